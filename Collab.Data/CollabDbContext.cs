@@ -1,0 +1,46 @@
+using Collab.Data.Delivery;
+using Collab.Data.Events;
+using Collab.Data.Invites;
+using Collab.Data.Tasks;
+using Collab.Data.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Data;
+
+/// <summary>The one model of the database, shared by the services. Only the API writes resources; only the notifier writes deliveries.</summary>
+public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) : DbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
+    public DbSet<Event> Events => Set<Event>();
+
+    public DbSet<TaskItem> Tasks => Set<TaskItem>();
+
+    public DbSet<Collaborator> Collaborators => Set<Collaborator>();
+
+    public DbSet<Invite> Invites => Set<Invite>();
+
+    public DbSet<Activity> Activities => Set<Activity>();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<UserStream> UserStreams => Set<UserStream>();
+
+    /// <summary>What every user of the context sets on its options.</summary>
+    public static void Configure(DbContextOptionsBuilder options) => options.UseSnakeCaseNamingConvention();
+
+    /// <summary>Adds an activity and the outbox row that brings it to its audience, in the transaction of the change itself.</summary>
+    public Activity Record(Activity activity, Audience audience)
+    {
+        Activities.Add(activity);
+        Outbox.Add(new OutboxMessage(activity, audience));
+        return activity;
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CollabDbContext).Assembly);
+}

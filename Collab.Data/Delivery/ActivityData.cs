@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Collab.Data.Delivery;
+
+/// <summary>A resource as a cache knows it: its kind, its id and the version it has now (<see langword="null"/> once it is gone).</summary>
+public sealed record ResourceRef(string Kind, Guid Id, int? Version);
+
+/// <summary>The <c>data</c> member of a frame.</summary>
+/// <param name="Action">What happened, in one word.</param>
+/// <param name="Resource">What changed, and its new version.</param>
+/// <param name="Touched">What else changed with it, at most <see cref="MaxTouched"/>.</param>
+/// <param name="TouchedMore">More was touched than is listed: the event's tree is to be read again.</param>
+/// <param name="Message">The body of a <c>system</c> message, as its sender wrote it.</param>
+public sealed record ActivityData(
+    string Action,
+    ResourceRef? Resource,
+    IReadOnlyList<ResourceRef>? Touched = null,
+    bool TouchedMore = false,
+    JsonElement? Message = null)
+{
+    public const int MaxTouched = 100;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(ActivityData))]
+public sealed partial class ActivityJson : JsonSerializerContext;

@@ -1,0 +1,29 @@
+namespace Collab.Data.Delivery;
+
+public enum AudienceKind
+{
+    /// <summary>Everyone who may see the activity's task when it is dispatched.</summary>
+    Task,
+
+    /// <summary>Everyone who may see the activity's event when it is dispatched.</summary>
+    Event,
+
+    /// <summary>The users that the write itself recorded, and nobody else.</summary>
+    Listed,
+}
+
+/// <summary>
+/// Who is to hear of an activity. The kind is expanded when the activity is dispatched; where the write took away access
+/// or the thing itself, or speaks to certain people, it lists them.
+/// </summary>
+/// <param name="Kind">What the dispatcher expands.</param>
+/// <param name="Users">Those who hear of it as news (the actor excepted, who never does).</param>
+/// <param name="Silent">Those whose pages are only to be kept fresh.</param>
+public sealed record Audience(AudienceKind Kind, IReadOnlyList<Guid> Users, IReadOnlyList<Guid> Silent)
+{
+    public static Audience OfTask { get; } = new(AudienceKind.Task, [], []);
+
+    public static Audience OfEvent { get; } = new(AudienceKind.Event, [], []);
+
+    public static Audience Of(IReadOnlyList<Guid> users, IReadOnlyList<Guid>? silent = null) => new(AudienceKind.Listed, users, silent ?? []);
+}

@@ -1,0 +1,11 @@
+namespace Collab.Data.Delivery;
+
+/// <summary>The Redis channels of delivery. Nothing rests on them: each message is a hint or a copy of what PostgreSQL holds.</summary>
+public static class DeliveryChannels
+{
+    /// <summary>The API says here that the outbox has something. The message is empty.</summary>
+    public const string Outbox = "collab:outbox";
+
+    /// <summary>What the dispatcher appended for the users of one shard.</summary>
+    public static string Stream(int shard) => $"collab:stream:{shard}";
+}

@@ -1,0 +1,46 @@
+using Collab.Data.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Collab.Data.Delivery;
+
+internal sealed class DeliveryConfiguration :
+    IEntityTypeConfiguration<Activity>,
+    IEntityTypeConfiguration<OutboxMessage>,
+    IEntityTypeConfiguration<Notification>,
+    IEntityTypeConfiguration<UserStream>
+{
+    public void Configure(EntityTypeBuilder<Activity> builder)
+    {
+        builder.ToTable("activity");
+        builder.Property(a => a.Id).ValueGeneratedNever();
+        builder.Property(a => a.Type).HasText();
+        builder.Property(a => a.Action).HasMaxLength(40);
+        builder.Property(a => a.Data).HasColumnType("jsonb");
+        builder.HasIndex(a => new { a.TaskId, a.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+    {
+        builder.ToTable("outbox");
+        builder.Property(o => o.Id).UseIdentityAlwaysColumn();
+        builder.Property(o => o.Audience).HasText();
+        builder.Property(o => o.TraceParent).HasMaxLength(55);
+        builder.HasOne(o => o.Activity).WithMany().HasForeignKey(o => o.ActivityId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<Notification> builder)
+    {
+        builder.ToTable("notifications");
+        // No foreign keys: the one writer takes both ids from rows it has just read, at tens of thousands a second.
+        builder.HasKey(n => new { n.UserId, n.Seq });
+        builder.Property(n => n.CreatedAt).HasDefaultValueSql("now()");
+    }
+
+    public void Configure(EntityTypeBuilder<UserStream> builder)
+    {
+        builder.ToTable("user_streams");
+        builder.HasKey(s => s.UserId);
+        builder.HasOne<User>().WithOne().HasForeignKey<UserStream>(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Collab.Data.Invites;
+
+public enum InviteStatus
+{
+    Pending,
+    Accepted,
+    Rejected,
+    Revoked,
+    Expired,
+}

@@ -1,0 +1,32 @@
+namespace Collab.Data;
+
+/// <summary>What every resource of the API carries: its id, its version and when it was made and last changed.</summary>
+public abstract class Resource
+{
+    protected Resource()
+    {
+    }
+
+    protected Resource(DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        CreatedAt = UpdatedAt = now;
+    }
+
+    /// <summary>A UUID of version 7 (RFC 9562, section 5.7): ids sort by the time they were made.</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>Starts at 1 and counts every change of what the resource itself shows. It is the strong <c>ETag</c>.</summary>
+    public int Version { get; protected set; } = 1;
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>Counts one change. Each method that changes a resource ends here, once.</summary>
+    protected void Changed(DateTimeOffset now)
+    {
+        Version++;
+        UpdatedAt = now;
+    }
+}

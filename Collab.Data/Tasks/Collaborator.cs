@@ -1,0 +1,30 @@
+using Collab.Data.Users;
+
+namespace Collab.Data.Tasks;
+
+/// <summary>A user's role on a task; it holds for all tasks below it.</summary>
+public sealed class Collaborator : Resource
+{
+    private Collaborator()
+    {
+    }
+
+    public Collaborator(TaskItem task, Guid userId, TaskRole role, DateTimeOffset now) : base(now)
+    {
+        TaskId = task.Id;
+        EventId = task.EventId;
+        UserId = userId;
+        Role = role;
+    }
+
+    public Guid TaskId { get; private init; }
+
+    /// <summary>The task's event, kept here to find the events that a user has access to.</summary>
+    public Guid EventId { get; private init; }
+
+    public Guid UserId { get; private init; }
+
+    public User? User { get; private init; }
+
+    public TaskRole Role { get; private set; }
+}

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Collab.Data.Tasks;
+
+internal sealed class CollaboratorConfiguration : IEntityTypeConfiguration<Collaborator>
+{
+    public void Configure(EntityTypeBuilder<Collaborator> builder)
+    {
+        builder.ToTable("collaborators", table => table.HasCheckConstraint("ck_collaborators_role", "role IN ('collaborator', 'maintainer')")).IsResource();
+        builder.Property(c => c.Role).HasText();
+        builder.HasIndex(c => new { c.TaskId, c.UserId }).IsUnique();
+        builder.HasIndex(c => new { c.UserId, c.EventId });
+        builder.HasIndex(c => c.EventId);
+        builder.HasOne(c => c.User).WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<TaskItem>().WithMany()
+            .HasForeignKey(c => new { c.TaskId, c.EventId })
+            .HasPrincipalKey(t => new { t.Id, t.EventId })
+            .OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,82 @@
+using Collab.Data.Events;
+
+namespace Collab.Data.Tasks;
+
+/// <summary>
+/// A piece of an event's work, with a duration that its direct children share. The counters are kept by the
+/// database, in the statement that changes a child, so that they and the budget hold whoever writes.
+/// </summary>
+public sealed class TaskItem : Resource
+{
+    public const int MaxTitleLength = 200;
+
+    /// <summary>Ten years of minutes.</summary>
+    public const int MaxDuration = 5_256_000;
+
+    /// <summary>Levels in a tree, its root included.</summary>
+    public const int MaxDepth = 16;
+
+    private TaskItem()
+    {
+    }
+
+    public TaskItem(Guid eventId, TaskItem? parent, Guid maintainerId, TaskDetails details, DateTimeOffset now) : base(now)
+    {
+        EventId = eventId;
+        ParentTaskId = parent?.Id;
+        Lineage = [.. parent?.Lineage ?? [], Id];
+        MaintainerId = maintainerId;
+        Set(details);
+    }
+
+    public Guid EventId { get; private init; }
+
+    public Event? Event { get; private init; }
+
+    public Guid? ParentTaskId { get; private init; }
+
+    /// <summary>The ids from the root of the tree down to this task. A role on any of them holds here.</summary>
+    public Guid[] Lineage { get; private init; } = [];
+
+    /// <summary>Who the task was created for. The roles are in <see cref="Collaborator"/>.</summary>
+    public Guid MaintainerId { get; private init; }
+
+    public string Title { get; private set; } = "";
+
+    public string? Description { get; private set; }
+
+    /// <summary>Free names, in the order given.</summary>
+    public string[] People { get; private set; } = [];
+
+    /// <summary>Whole minutes, 1 to <see cref="MaxDuration"/>.</summary>
+    public int Duration { get; private set; }
+
+    /// <summary>The sum of the direct children's durations, in minutes; at every commit at most <see cref="Duration"/>.</summary>
+    public long AllocatedDuration { get; private init; }
+
+    public int SubtaskCount { get; private init; }
+
+    public int CompletedSubtaskCount { get; private init; }
+
+    public bool IsComplete { get; private set; }
+
+    public DateTimeOffset? CompletedAt { get; private set; }
+
+    public int Depth => Lineage.Length;
+
+    public TaskDetails Details => new(Title, Description, People, Duration);
+
+    /// <returns>Whether anything changed.</returns>
+    public bool Update(TaskDetails details, DateTimeOffset now)
+    {
+        if (details == Details)
+            return false;
+
+        Set(details);
+        Changed(now);
+        return true;
+    }
+
+    private void Set(TaskDetails details) =>
+        (Title, Description, People, Duration) = (details.Title, details.Description, [.. details.People], details.Duration);
+}

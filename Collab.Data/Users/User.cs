@@ -1,0 +1,40 @@
+namespace Collab.Data.Users;
+
+/// <summary>A person with an account.</summary>
+public sealed class User : Resource
+{
+    public const int MaxNameLength = 100;
+
+    /// <summary>RFC 5321, section 4.5.3.1.3: a path has at most 256 octets, its angle brackets included.</summary>
+    public const int MaxEmailLength = 254;
+
+    private User()
+    {
+    }
+
+    public User(string name, string email, DateTimeOffset now) : base(now)
+    {
+        Name = name;
+        Email = email;
+    }
+
+    public string Name { get; private set; } = "";
+
+    public string Email { get; private set; } = "";
+
+    /// <summary>The address in lower case, computed by the database: addresses are unique whatever their case.</summary>
+    public string NormalizedEmail { get; private set; } = "";
+
+    /// <summary>Changes what is given; a member left <see langword="null"/> keeps its value.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Update(string? name, string? email, DateTimeOffset now)
+    {
+        if ((name ?? Name) == Name && (email ?? Email) == Email)
+            return false;
+
+        Name = name ?? Name;
+        Email = email ?? Email;
+        Changed(now);
+        return true;
+    }
+}
