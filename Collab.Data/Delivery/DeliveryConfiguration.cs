@@ -26,7 +26,6 @@ internal sealed class DeliveryConfiguration :
         builder.Property(o => o.Id).UseIdentityAlwaysColumn();
         builder.Property(o => o.Audience).HasText();
         builder.Property(o => o.TraceParent).HasMaxLength(55);
-        builder.HasOne(o => o.Activity).WithMany().HasForeignKey(o => o.ActivityId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<Notification> builder)

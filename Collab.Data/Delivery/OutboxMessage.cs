@@ -9,7 +9,6 @@ public sealed class OutboxMessage
 
     public OutboxMessage(Activity activity, Audience audience)
     {
-        Activity = activity;
         ActivityId = activity.Id;
         Audience = audience.Kind;
         UserIds = [.. audience.Users];
@@ -20,8 +19,6 @@ public sealed class OutboxMessage
     public long Id { get; private init; }
 
     public Guid ActivityId { get; private init; }
-
-    public Activity? Activity { get; private init; }
 
     public AudienceKind Audience { get; private init; }
 

@@ -9,7 +9,8 @@ internal sealed class CollaboratorConfiguration : IEntityTypeConfiguration<Colla
     {
         builder.ToTable("collaborators", table => table.HasCheckConstraint("ck_collaborators_role", "role IN ('collaborator', 'maintainer')")).IsResource();
         builder.Property(c => c.Role).HasText();
-        builder.HasIndex(c => new { c.TaskId, c.UserId }).IsUnique();
+        // The event follows from the task: this makes one role per task and user, and serves the key below.
+        builder.HasIndex(c => new { c.TaskId, c.EventId, c.UserId }).IsUnique();
         builder.HasIndex(c => new { c.UserId, c.EventId });
         builder.HasIndex(c => c.EventId);
         builder.HasOne(c => c.User).WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);

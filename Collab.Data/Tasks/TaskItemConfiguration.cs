@@ -39,7 +39,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
             .OnDelete(DeleteBehavior.Cascade);
 
         builder.HasIndex(t => new { t.EventId, t.Id });
-        builder.HasIndex(t => new { t.ParentTaskId, t.Id });
+        builder.HasIndex(t => new { t.ParentTaskId, t.EventId, t.Id });
         builder.HasIndex(t => t.MaintainerId);
     }
 }
