@@ -1,0 +1,80 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Collab.Data;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Collab.ServiceDefaults.Authentication;
+
+/// <summary>Reads <c>Authorization: Bearer</c> (RFC 6750, section 2.1): an access token or the service's; without one, development's trusted identity.</summary>
+internal sealed class BearerHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    IOptions<AuthOptions> auth,
+    AccessTokens tokens) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Bearer";
+
+    private const string Prefix = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+            return await TrustedAsync();
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.Fail("The scheme is not Bearer.");
+
+        var text = header[Prefix.Length..].Trim();
+        if (IsServiceToken(text))
+            return Success(Caller.OfService(SchemeName));
+
+        return await tokens.FindAsync(text, Context.RequestAborted) is { } token
+            ? Success(Caller.OfUser(token.UserId, token.Id, SchemeName))
+            : AuthenticateResult.Fail("The token is unknown, expired or revoked.");
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        // RFC 6750, section 3: no error code where no credentials came at all.
+        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0
+            ? """Bearer realm="collab" """.TrimEnd()
+            : """Bearer realm="collab", error="invalid_token" """.TrimEnd();
+        await WriteAsync(ProblemTypes.Unauthorized, "Send an access token: 'Authorization: Bearer clb_…'.");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        WriteAsync(ProblemTypes.Forbidden, "These credentials are not for this resource.");
+
+    private async Task<AuthenticateResult> TrustedAsync()
+    {
+        if (!auth.Value.TrustedIdentity)
+            return AuthenticateResult.NoResult();
+
+        var db = Context.RequestServices.GetRequiredService<CollabDbContext>();
+        return await TrustedIdentity.FindAsync(Context, db) is { } userId
+            ? Success(Caller.OfUser(userId, tokenId: null, SchemeName))
+            : AuthenticateResult.NoResult();
+    }
+
+    private bool IsServiceToken(string text) =>
+        auth.Value.ServiceToken is { } expected
+        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(text)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
+
+    private static AuthenticateResult Success(ClaimsPrincipal principal) =>
+        AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
+
+    private async Task WriteAsync(ProblemType type, string detail)
+    {
+        Response.StatusCode = type.Status;
+        await Context.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .WriteAsync(new ProblemDetailsContext { HttpContext = Context, ProblemDetails = Problem.Details(type, detail) });
+    }
+}

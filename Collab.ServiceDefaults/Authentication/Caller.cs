@@ -1,0 +1,35 @@
+using System.Security.Claims;
+
+namespace Collab.ServiceDefaults.Authentication;
+
+/// <summary>Who is calling: a user, or the system itself.</summary>
+public static class Caller
+{
+    private const string Subject = "sub";
+    private const string Token = "token_id";
+    private const string System = "system";
+
+    /// <exception cref="InvalidOperationException">The caller is no user: the endpoint lacks <see cref="Policies.User"/>.</exception>
+    public static Guid UserId(this ClaimsPrincipal principal) =>
+        principal.FindUserId() ?? throw new InvalidOperationException("The caller is no user.");
+
+    public static Guid? FindUserId(this ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(Subject), out var id) ? id : null;
+
+    /// <summary>The access token that the caller came with; <see langword="null"/> with any other credentials.</summary>
+    public static Guid? TokenId(this ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(Token), out var id) ? id : null;
+
+    public static bool IsService(this ClaimsPrincipal principal) => principal.FindFirstValue(Subject) == System;
+
+    internal static ClaimsPrincipal OfUser(Guid userId, Guid? tokenId, string scheme)
+    {
+        var identity = new ClaimsIdentity([new Claim(Subject, userId.ToString())], scheme, Subject, roleType: null);
+        if (tokenId is { } id)
+            identity.AddClaim(new Claim(Token, id.ToString()));
+        return new ClaimsPrincipal(identity);
+    }
+
+    internal static ClaimsPrincipal OfService(string scheme) =>
+        new(new ClaimsIdentity([new Claim(Subject, System)], scheme, Subject, roleType: null));
+}

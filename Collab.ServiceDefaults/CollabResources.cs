@@ -1,0 +1,79 @@
+using Collab.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Collab.ServiceDefaults;
+
+/// <summary>The database and Redis as the services use them.</summary>
+public static class CollabResources
+{
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Adds <see cref="CollabDbContext"/>, pooled. Nothing is retried behind a write's back: its caller knows what a repeat means.</summary>
+    public static void AddCollabDb(this IHostApplicationBuilder builder)
+    {
+        builder.AddNpgsqlDbContext<CollabDbContext>(
+            "collabdb",
+            settings =>
+            {
+                settings.DisableRetry = true;
+                settings.DisableHealthChecks = true;
+                settings.ConnectionString = WithPreparedStatements(settings.ConnectionString);
+            },
+            CollabDbContext.Configure);
+        builder.Services.AddHealthChecks()
+            .AddCheck<PostgresHealthCheck>("postgres", HealthStatus.Unhealthy, timeout: HealthTimeout);
+    }
+
+    /// <summary>Adds the connection to Redis. A service starts and works without it; it is only degraded.</summary>
+    public static void AddCollabRedis(this IHostApplicationBuilder builder)
+    {
+        builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true, options =>
+        {
+            options.AbortOnConnectFail = false;
+            options.ConnectTimeout = 1000;
+            options.BacklogPolicy = BacklogPolicy.FailFast;
+        });
+        builder.Services.AddHealthChecks()
+            .AddCheck<RedisHealthCheck>("redis", HealthStatus.Degraded, timeout: HealthTimeout);
+    }
+
+    private static string? WithPreparedStatements(string? connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = 64;
+        return connectionString is null ? null : settings.ConnectionString;
+    }
+
+    private sealed class PostgresHealthCheck(IServiceScopeFactory scopes) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var database = scope.ServiceProvider.GetRequiredService<CollabDbContext>().Database;
+            return await database.CanConnectAsync(cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : new HealthCheckResult(context.Registration.FailureStatus);
+        }
+    }
+
+    private sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                return new HealthCheckResult(context.Registration.FailureStatus);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Collab.ServiceDefaults.Problems;
+
+/// <summary>Makes problem details (RFC 9457) of the registered types.</summary>
+public static class Problem
+{
+    public static ProblemHttpResult Of(ProblemType type, string? detail = null, IDictionary<string, object?>? extensions = null) =>
+        TypedResults.Problem(Details(type, detail, extensions));
+
+    /// <summary>422 with what is wrong with each member, by its name in the request.</summary>
+    public static ProblemHttpResult Validation(IReadOnlyDictionary<string, string[]> errors) =>
+        Of(ProblemTypes.Validation, string.Join(" ", errors.SelectMany(e => e.Value)), new Dictionary<string, object?> { ["errors"] = errors });
+
+    public static ProblemHttpResult Validation(string member, string error) =>
+        Validation(new Dictionary<string, string[]> { [member] = [error] });
+
+    public static ProblemDetails Details(ProblemType type, string? detail = null, IDictionary<string, object?>? extensions = null)
+    {
+        var details = new ProblemDetails { Type = type.Urn, Title = type.Title, Status = type.Status, Detail = detail };
+        foreach (var (name, value) in extensions ?? new Dictionary<string, object?>())
+            details.Extensions[name] = value;
+        return details;
+    }
+}

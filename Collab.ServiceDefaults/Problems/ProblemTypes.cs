@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+
+namespace Collab.ServiceDefaults.Problems;
+
+/// <summary>The registry of all problem types. What is answered with a 4xx or 5xx has one of these.</summary>
+public static class ProblemTypes
+{
+    public static readonly ProblemType MalformedRequest = new("urn:collab:malformed-request", "The request cannot be read", StatusCodes.Status400BadRequest);
+    public static readonly ProblemType Unauthorized = new("urn:collab:unauthorized", "Valid credentials are needed", StatusCodes.Status401Unauthorized);
+    public static readonly ProblemType Forbidden = new("urn:collab:forbidden", "The caller may not do this", StatusCodes.Status403Forbidden);
+    public static readonly ProblemType NotFound = new("urn:collab:not-found", "There is no such resource", StatusCodes.Status404NotFound);
+    public static readonly ProblemType MethodNotAllowed = new("urn:collab:method-not-allowed", "The resource does not have this method", StatusCodes.Status405MethodNotAllowed);
+    public static readonly ProblemType NotAcceptable = new("urn:collab:not-acceptable", "The resource does not have an accepted media type", StatusCodes.Status406NotAcceptable);
+    public static readonly ProblemType Conflict = new("urn:collab:conflict", "The state of the resource forbids this", StatusCodes.Status409Conflict);
+    public static readonly ProblemType PreconditionFailed = new("urn:collab:precondition-failed", "The resource has changed", StatusCodes.Status412PreconditionFailed);
+    public static readonly ProblemType ContentTooLarge = new("urn:collab:content-too-large", "The request is too large", StatusCodes.Status413PayloadTooLarge);
+    public static readonly ProblemType UnsupportedMediaType = new("urn:collab:unsupported-media-type", "The request has a media type that is not understood", StatusCodes.Status415UnsupportedMediaType);
+    public static readonly ProblemType Validation = new("urn:collab:validation", "Members of the request are missing or wrong", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemType TooManyRequests = new("urn:collab:too-many-requests", "Too many requests", StatusCodes.Status429TooManyRequests);
+    public static readonly ProblemType Internal = new("urn:collab:internal", "The server failed", StatusCodes.Status500InternalServerError);
+    public static readonly ProblemType Unavailable = new("urn:collab:unavailable", "The service cannot answer now", StatusCodes.Status503ServiceUnavailable);
+
+    public static readonly ProblemType DurationExceeded = new("urn:collab:duration-exceeded", "The subtasks do not fit into the parent's duration", StatusCodes.Status409Conflict);
+
+    /// <summary>Every type, in the order above.</summary>
+    public static IReadOnlyList<ProblemType> All { get; } =
+    [
+        .. typeof(ProblemTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.FieldType == typeof(ProblemType))
+            .Select(field => (ProblemType)field.GetValue(null)!),
+    ];
+
+    /// <summary>The general type of a status, for errors that the framework makes itself.</summary>
+    public static ProblemType OfStatus(int status) =>
+        All.FirstOrDefault(type => type.Status == status) ?? (status >= StatusCodes.Status500InternalServerError ? Internal : MalformedRequest);
+}
