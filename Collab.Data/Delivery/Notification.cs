@@ -17,6 +17,9 @@ public sealed class Notification
     /// <summary>Keeps pages fresh and is no news to a person: never listed, never unread.</summary>
     public bool Silent { get; private init; }
 
+    /// <summary>The write named this recipient itself: the news stays theirs, whatever they may see when it is replayed.</summary>
+    public bool Listed { get; private init; }
+
     public bool IsRead { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }

@@ -111,6 +111,10 @@ namespace Collab.MigrationWorker.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_read");
 
+                    b.Property<bool>("Listed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("listed");
+
                     b.Property<bool>("Silent")
                         .HasColumnType("boolean")
                         .HasColumnName("silent");

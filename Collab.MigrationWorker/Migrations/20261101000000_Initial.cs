@@ -41,6 +41,7 @@ namespace Collab.MigrationWorker.Migrations
                     seq = table.Column<long>(type: "bigint", nullable: false),
                     activity_id = table.Column<Guid>(type: "uuid", nullable: false),
                     silent = table.Column<bool>(type: "boolean", nullable: false),
+                    listed = table.Column<bool>(type: "boolean", nullable: false),
                     is_read = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
                 },
