@@ -9,6 +9,8 @@ public sealed record EventDetails(
     IReadOnlyList<string> People,
     string? Planning)
 {
+    public bool EndsBeforeItStarts => EndDate < StartDate;
+
     public bool Equals(EventDetails? other) =>
         other is not null
         && (Title, Description, StartDate, EndDate, Planning) == (other.Title, other.Description, other.StartDate, other.EndDate, other.Planning)

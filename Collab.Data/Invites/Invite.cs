@@ -3,7 +3,10 @@ using Collab.Data.Users;
 
 namespace Collab.Data.Invites;
 
-/// <summary>An offer of a role on a task, open until it is answered, revoked or past its time.</summary>
+/// <summary>
+/// An offer of a role on a task, open until it is answered, revoked or past its time. It goes to a user or, with a
+/// code, to whoever registers an address.
+/// </summary>
 public sealed class Invite : Resource
 {
     public const int MaxMessageLength = 2000;
@@ -15,14 +18,11 @@ public sealed class Invite : Resource
     {
     }
 
-    public Invite(Guid taskId, Guid inviterId, Guid inviteeId, TaskRole role, string? message, DateTimeOffset expiresAt, DateTimeOffset now) : base(now)
+    private Invite(Guid taskId, Guid inviterId, InviteOffer offer, DateTimeOffset now) : base(now)
     {
         TaskId = taskId;
         InviterId = inviterId;
-        InviteeId = inviteeId;
-        Role = role;
-        Message = message;
-        ExpiresAt = expiresAt;
+        (Role, Message, ExpiresAt) = offer;
     }
 
     public Guid TaskId { get; private init; }
@@ -33,9 +33,19 @@ public sealed class Invite : Resource
 
     public User? Inviter { get; private init; }
 
-    public Guid InviteeId { get; private init; }
+    /// <summary>Whom it is for; <see langword="null"/> while an address waits for its owner.</summary>
+    public Guid? InviteeId { get; private set; }
 
     public User? Invitee { get; private init; }
+
+    /// <summary>The address it is for, where nobody had it when the invite was made.</summary>
+    public string? InviteeEmail { get; private init; }
+
+    /// <summary>The address in lower case, computed by the database as <see cref="User.NormalizedEmail"/> is.</summary>
+    public string? NormalizedEmail { get; private init; }
+
+    /// <summary>SHA-256 of the <see cref="InviteCode"/> of an invite to an address.</summary>
+    public byte[]? CodeHash { get; private init; }
 
     public TaskRole Role { get; private init; }
 
@@ -46,19 +56,54 @@ public sealed class Invite : Resource
 
     public DateTimeOffset ExpiresAt { get; private init; }
 
-    /// <summary>The status by the clock, whether or not anyone wrote it down.</summary>
-    public InviteStatus StatusAt(DateTimeOffset now) =>
-        Status == InviteStatus.Pending && ExpiresAt <= now ? InviteStatus.Expired : Status;
+    public static Invite ToUser(Guid taskId, Guid inviterId, Guid inviteeId, InviteOffer offer, DateTimeOffset now) =>
+        new(taskId, inviterId, offer, now) { InviteeId = inviteeId };
 
-    /// <summary>Answers, revokes or expires a pending invite.</summary>
+    public static Invite ToAddress(Guid taskId, Guid inviterId, string email, byte[] codeHash, InviteOffer offer, DateTimeOffset now) =>
+        new(taskId, inviterId, offer, now) { InviteeEmail = email, CodeHash = codeHash };
+
+    /// <summary>The status by the clock, whether or not anyone wrote it down.</summary>
+    public InviteStatus StatusAt(DateTimeOffset now) => HasLapsed(now) ? InviteStatus.Expired : Status;
+
+    /// <summary>The version by the clock: expiring is a change, and writing it down later is not another.</summary>
+    public int VersionAt(DateTimeOffset now) => HasLapsed(now) ? Version + 1 : Version;
+
+    public DateTimeOffset UpdatedAtBy(DateTimeOffset now) => HasLapsed(now) ? ExpiresAt : UpdatedAt;
+
+    /// <summary>Answers or revokes a pending invite.</summary>
     /// <returns>Whether the invite was still open.</returns>
     public bool Settle(InviteStatus status, DateTimeOffset now)
     {
-        if (Status != InviteStatus.Pending || (StatusAt(now) == InviteStatus.Expired && status != InviteStatus.Expired))
+        if (StatusAt(now) != InviteStatus.Pending)
             return false;
 
         Status = status;
         Changed(now);
         return true;
     }
+
+    /// <summary>Accepts a pending invite for the user, whose it is from now on.</summary>
+    /// <returns>Whether the invite was still open.</returns>
+    public bool Accept(Guid userId, DateTimeOffset now)
+    {
+        if (!Settle(InviteStatus.Accepted, now))
+            return false;
+
+        InviteeId = userId;
+        return true;
+    }
+
+    /// <summary>Writes down that a pending invite is past its time.</summary>
+    /// <returns>Whether that was so and not yet written.</returns>
+    public bool Expire(DateTimeOffset now)
+    {
+        if (!HasLapsed(now))
+            return false;
+
+        Status = InviteStatus.Expired;
+        Changed(ExpiresAt);
+        return true;
+    }
+
+    private bool HasLapsed(DateTimeOffset now) => Status == InviteStatus.Pending && ExpiresAt <= now;
 }

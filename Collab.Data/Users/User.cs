@@ -8,6 +8,9 @@ public sealed class User : Resource
     /// <summary>RFC 5321, section 4.5.3.1.3: a path has at most 256 octets, its angle brackets included.</summary>
     public const int MaxEmailLength = 254;
 
+    public const int MinPasswordLength = 12;
+    public const int MaxPasswordLength = 128;
+
     private User()
     {
     }
@@ -24,6 +27,12 @@ public sealed class User : Resource
 
     /// <summary>The address in lower case, computed by the database: addresses are unique whatever their case.</summary>
     public string NormalizedEmail { get; private set; } = "";
+
+    /// <summary>A salted hash that names its own algorithm; <see langword="null"/> for those who log in by token only.</summary>
+    public string? PasswordHash { get; private set; }
+
+    /// <summary>Nothing that a user resource shows changes with it, so the version does not.</summary>
+    public void SetPasswordHash(string hash) => PasswordHash = hash;
 
     /// <summary>Changes what is given; a member left <see langword="null"/> keeps its value.</summary>
     /// <returns>Whether anything changed.</returns>

@@ -3,14 +3,18 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Collab.Data.Users;
 
-internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+public sealed class UserConfiguration : IEntityTypeConfiguration<User>
 {
+    /// <summary>One account per address, whatever its case.</summary>
+    public const string OneAddress = "ix_users_normalized_email";
+
     public void Configure(EntityTypeBuilder<User> builder)
     {
         builder.ToTable("users").IsResource();
         builder.Property(u => u.Name).HasMaxLength(User.MaxNameLength);
         builder.Property(u => u.Email).HasMaxLength(User.MaxEmailLength);
         builder.Property(u => u.NormalizedEmail).HasMaxLength(User.MaxEmailLength).HasComputedColumnSql("lower(email)", stored: true);
-        builder.HasIndex(u => u.NormalizedEmail).IsUnique();
+        builder.Property(u => u.PasswordHash).HasMaxLength(400);
+        builder.HasIndex(u => u.NormalizedEmail).IsUnique().HasDatabaseName(OneAddress);
     }
 }

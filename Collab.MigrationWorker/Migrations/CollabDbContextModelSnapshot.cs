@@ -246,6 +246,10 @@ namespace Collab.MigrationWorker.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -254,7 +258,12 @@ namespace Collab.MigrationWorker.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<Guid>("InviteeId")
+                    b.Property<string>("InviteeEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("invitee_email");
+
+                    b.Property<Guid?>("InviteeId")
                         .HasColumnType("uuid")
                         .HasColumnName("invitee_id");
 
@@ -266,6 +275,13 @@ namespace Collab.MigrationWorker.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("message");
+
+                    b.Property<string>("NormalizedEmail")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("normalized_email")
+                        .HasComputedColumnSql("lower(invitee_email)", true);
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -295,6 +311,10 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasKey("Id")
                         .HasName("pk_invites");
 
+                    b.HasIndex("CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invites_code_hash");
+
                     b.HasIndex("InviteeId", "Id")
                         .HasDatabaseName("ix_invites_invitee_id_id");
 
@@ -306,7 +326,15 @@ namespace Collab.MigrationWorker.Migrations
                         .HasDatabaseName("ix_invites_one_pending")
                         .HasFilter("status = 'pending'");
 
-                    b.ToTable("invites", (string)null);
+                    b.HasIndex("TaskId", "NormalizedEmail")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invites_one_pending_address")
+                        .HasFilter("status = 'pending'");
+
+                    b.ToTable("invites", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_invites_invitee", "invitee_id IS NOT NULL OR (status <> 'accepted' AND invitee_email IS NOT NULL AND code_hash IS NOT NULL)");
+                        });
                 });
 
             modelBuilder.Entity("Collab.Data.Tasks.Collaborator", b =>
@@ -564,6 +592,11 @@ namespace Collab.MigrationWorker.Migrations
                         .HasColumnName("normalized_email")
                         .HasComputedColumnSql("lower(email)", true);
 
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("password_hash");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -611,7 +644,6 @@ namespace Collab.MigrationWorker.Migrations
                         .WithMany()
                         .HasForeignKey("InviteeId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_invites_users_invitee_id");
 
                     b.HasOne("Collab.Data.Users.User", "Inviter")

@@ -1,0 +1,27 @@
+using Collab.Data.Events;
+using Collab.Data.Invites;
+using Collab.Data.Tasks;
+using Collab.Data.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Data;
+
+/// <summary>
+/// A row, locked until the transaction ends, as the start of the query that checks access and loads it. The lock is the
+/// one that an update takes: whoever refers to the row by a foreign key does not wait. At READ COMMITTED the values are
+/// those of the moment the lock was had. Tasks are locked from the child up, as the triggers do.
+/// </summary>
+public static class RowLocks
+{
+    public static IQueryable<User> LockUser(this CollabDbContext db, Guid id) =>
+        db.Users.FromSql($"SELECT * FROM users WHERE id = {id} FOR NO KEY UPDATE");
+
+    public static IQueryable<Event> LockEvent(this CollabDbContext db, Guid id) =>
+        db.Events.FromSql($"SELECT * FROM events WHERE id = {id} FOR NO KEY UPDATE");
+
+    public static IQueryable<TaskItem> LockTask(this CollabDbContext db, Guid id) =>
+        db.Tasks.FromSql($"SELECT * FROM tasks WHERE id = {id} FOR NO KEY UPDATE");
+
+    public static IQueryable<Invite> LockInvite(this CollabDbContext db, Guid id) =>
+        db.Invites.FromSql($"SELECT * FROM invites WHERE id = {id} FOR NO KEY UPDATE");
+}
