@@ -1,0 +1,108 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Collab.Embedded.Endpoints;
+using Collab.Embedded.Processes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Embedded.Orchestration;
+
+/// <summary>Starts and stops all processes of the application.</summary>
+internal sealed class Orchestrator(
+    DistributedApplicationModel model,
+    DistributedApplicationExecutionContext execution,
+    LauncherFactory launchers,
+    EndpointAllocator endpoints,
+    ResourceNotificationService notifications,
+    ResourceLoggerService logs,
+    IOptions<ResourceNotificationServiceOptions> options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time) : IAsyncDisposable
+{
+    private readonly IGuardian _guardian = Guardian.Create();
+    private readonly Dictionary<string, Supervisor> _supervisors = new(StringComparer.OrdinalIgnoreCase);
+    private bool _disposed;
+
+    /// <summary>What made the application end, where that was not a person.</summary>
+    public DistributedApplicationException? Fault { get; private set; }
+
+    /// <summary>Checks that all is there, and begins to keep everything alive.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (execution.IsPublishMode)
+            throw new DistributedApplicationException("The embedded engine runs the application on this machine only. To publish or deploy it, use the Aspire engine: -p:CollabEngine=aspire.");
+
+        CreateSupervisors();
+        foreach (var supervisor in _supervisors.Values)
+            await supervisor.Launcher.CheckAsync(cancellationToken);
+        endpoints.Allocate(model.Resources);
+        await PublishParametersAsync(cancellationToken);
+        foreach (var supervisor in _supervisors.Values)
+            await supervisor.ShowAsync();
+        foreach (var supervisor in _supervisors.Values)
+            await supervisor.StartAsync();
+    }
+
+    /// <summary>Ends all processes, those first that no other depends on.</summary>
+    public Task StopAsync() => ShutdownSequence.RunAsync(_supervisors.Values, time);
+
+    /// <summary>Carries out a command.</summary>
+    public async Task<ExecuteCommandResult> ExecuteAsync(string resourceId, string command, CancellationToken cancellationToken)
+    {
+        if (!_supervisors.TryGetValue(resourceId, out var supervisor))
+            return CommandResults.Failure($"'{resourceId}' has no process that could be started or stopped.");
+
+        var execution = command == KnownResourceCommands.StartCommand ? supervisor.StartAsync()
+            : command == KnownResourceCommands.StopCommand ? supervisor.StopAsync()
+            : command == KnownResourceCommands.RestartCommand ? supervisor.RestartAsync()
+            : Task.FromResult(CommandResults.Failure($"Command '{command}' not available for resource '{resourceId}'."));
+        return await execution.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+
+        _disposed = true;
+        await StopAsync();
+        foreach (var supervisor in _supervisors.Values)
+            await supervisor.DisposeAsync();
+        await _guardian.DisposeAsync();
+    }
+
+    private void CreateSupervisors()
+    {
+        var runner = new ProcessRunner(_guardian, endpoints);
+        foreach (var launcher in model.Resources.SelectMany(launchers.For))
+        {
+            _supervisors.Add(launcher.Id, new Supervisor(
+                launcher,
+                new InstanceState(launcher, notifications, time),
+                new Dependencies(launcher.Resource, notifications, options.Value.DefaultWaitBehavior),
+                runner,
+                logs.LogOf(launcher.Id),
+                OnVitalFault,
+                time));
+        }
+    }
+
+    private async Task PublishParametersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var parameter in model.Resources.OfType<ParameterResource>())
+        {
+            var value = await parameter.GetValueAsync(cancellationToken);
+            await notifications.PublishUpdateAsync(parameter, s => s.With("Value", value, isSensitive: parameter.Secret) with
+            {
+                State = new ResourceStateSnapshot(KnownResourceStates.Running, KnownResourceStateStyles.Success),
+            });
+        }
+    }
+
+    private void OnVitalFault(DistributedApplicationException fault)
+    {
+        Fault ??= fault;
+        if (options.Value.DefaultWaitBehavior == WaitBehavior.WaitOnResourceUnavailable)
+            lifetime.StopApplication();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace Collab.Embedded.Processes;
+
+/// <summary>A running process of a resource.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StopSignal _stopSignal;
+    private readonly IGuardian _guardian;
+
+    private ChildProcess(Process process, StopSignal stopSignal, IGuardian guardian, Action<string, bool> onOutput)
+    {
+        _process = process;
+        _stopSignal = stopSignal;
+        _guardian = guardian;
+        Id = process.Id;
+        Exit = WaitAsync(
+            LineReader.ReadAsync(process.StandardOutput.BaseStream, line => onOutput(line, false)),
+            LineReader.ReadAsync(process.StandardError.BaseStream, line => onOutput(line, true)));
+    }
+
+    public int Id { get; }
+
+    /// <summary>The exit code, once the process has ended and its output is read. A signal n counts as 128 + n.</summary>
+    public Task<int> Exit { get; }
+
+    /// <summary>Starts a process that the guardian knows of before it does anything.</summary>
+    public static async Task<ChildProcess> StartAsync(ProcessSpec spec, IGuardian guardian, Action<string, bool> onOutput)
+    {
+        if (OperatingSystem.IsWindows())
+            await guardian.WatchAsync(Environment.ProcessId, spec.StopSignal);
+
+        var process = Process.Start(ChildProcessStart.Info(spec))!;
+        if (!OperatingSystem.IsWindows())
+        {
+            await guardian.WatchAsync(process.Id, spec.StopSignal);
+            await ChildProcessStart.OpenGateAsync(process);
+        }
+
+        return new ChildProcess(process, spec.StopSignal, guardian, onOutput);
+    }
+
+    /// <summary>Asks the process to end, and ends it with all of its group when it has not after a while.</summary>
+    public async Task StopAsync(TimeSpan patience, StopSignal? signal = null)
+    {
+        if (!Exit.IsCompleted)
+            Ask(signal ?? _stopSignal);
+
+        await Task.WhenAny(Exit, Task.Delay(patience));
+        if (!Exit.IsCompleted)
+            Kill();
+        await Exit;
+    }
+
+    public void Kill()
+    {
+        if (!OperatingSystem.IsWindows())
+            Unix.KillGroup(Id);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private void Ask(StopSignal signal)
+    {
+        if (OperatingSystem.IsWindows())
+            WindowsConsole.SendBreak(Id);
+        else
+            Unix.Signal(Id, signal);
+    }
+
+    private async Task<int> WaitAsync(params Task[] outputs)
+    {
+        await _process.WaitForExitAsync();
+        if (!OperatingSystem.IsWindows())
+            Unix.KillGroup(Id);
+        await _guardian.ForgetAsync(Id);
+
+        // What the process wrote last says why it ended; a descendant that holds the pipe open must not hold us up.
+        await Task.WhenAny(Task.WhenAll(outputs), Task.Delay(TimeSpan.FromMilliseconds(500)));
+        return _process.ExitCode;
+    }
+}
