@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Collab.Embedded.Dashboard;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Collab.Embedded.Orchestration;
 
@@ -13,8 +14,11 @@ internal sealed class ApplicationRun(
     ResourceLoggerService logs,
     ResourceCommandService commands,
     DistributedApplicationOptions options,
+    DistributedApplicationModel model,
     IConfiguration configuration,
-    IHostEnvironment environment) : IHostedService, IAsyncDisposable
+    IHostEnvironment environment,
+    ILoggerFactory loggers,
+    TimeProvider time) : IHostedService, IAsyncDisposable
 {
     private DashboardServer? _dashboard;
 
@@ -24,7 +28,7 @@ internal sealed class ApplicationRun(
         if (options.DisableDashboard)
             return;
 
-        _dashboard = new DashboardServer(notifications, logs, commands, new DashboardOptions(environment.ApplicationName, configuration["ASPNETCORE_URLS"]));
+        _dashboard = new DashboardServer(DashboardOptions.From(configuration, environment.ApplicationName), model, notifications, logs, commands.ExecuteCommandAsync, time, loggers);
         await _dashboard.StartAsync(cancellationToken);
     }
 
