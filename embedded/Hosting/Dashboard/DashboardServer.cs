@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,12 +38,16 @@ internal sealed class DashboardServer(
     /// Listens on the wanted port if it is free, else on any, and returns the address that signs in: to be shown to the
     /// person who started the application, and to nobody else.
     /// </summary>
-    /// <exception cref="IOException">No port could be had.</exception>
+    /// <exception cref="DistributedApplicationException">No port could be had.</exception>
     public async Task<Uri> StartAsync(CancellationToken cancellationToken)
     {
         var port = options.Port > 0 ? options.Port : FreePort();
-        for (var attempt = 1; (_application = await TryListenAsync(port, isLast: attempt == Attempts, cancellationToken)) is null; attempt++)
+        for (var attempt = 1; (_application = await TryListenAsync(port, cancellationToken)) is null; attempt++)
+        {
+            if (attempt == Attempts)
+                throw new DistributedApplicationException("The dashboard found no loopback port to listen on. Free some ports, or start the application without the dashboard.");
             port = FreePort();
+        }
 
         _following = FollowAsync();
         return new Uri($"http://localhost:{port}/login?t={Uri.EscapeDataString(options.Token)}");
@@ -83,7 +87,7 @@ internal sealed class DashboardServer(
         }
     }
 
-    private async Task<WebApplication?> TryListenAsync(int port, bool isLast, CancellationToken cancellationToken)
+    private async Task<WebApplication?> TryListenAsync(int port, CancellationToken cancellationToken)
     {
         var application = Build(port);
         try
@@ -91,7 +95,7 @@ internal sealed class DashboardServer(
             await application.StartAsync(cancellationToken);
             return application;
         }
-        catch (IOException taken) when (!isLast && taken.InnerException is AddressInUseException or SocketException)
+        catch (IOException)
         {
             await application.DisposeAsync();
             return null;

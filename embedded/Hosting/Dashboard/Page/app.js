@@ -14,7 +14,7 @@ let lastHeard = null;
 
 const stream = new Stream("/api/stream", {
   hello: hello => heard(() => store.reset(hello), route),
-  resource: resource => heard(() => store.change(resource)),
+  resource: resource => heard(() => store.change(resource), () => detail || route()),
   usage: frame => heard(() => store.sample(frame)),
 }, connection);
 
@@ -38,7 +38,7 @@ function draw() {
 function summary() {
   const tones = store.ordered.map(tone);
   const bad = tones.filter(value => value === "bad" || value === "warn").length;
-  return bad ? `${bad} of ${tones.length} need attention` : `${tones.length} resources`;
+  return bad ? `${bad} of ${tones.length} ${bad === 1 ? "needs" : "need"} attention` : `${tones.length} resources`;
 }
 
 function address() {
@@ -77,10 +77,11 @@ function connection(state) {
   setAttribute(badge, "data-state", state);
   const stale = state === "lost" || state === "signedout";
   setAttribute(document.body, "data-stale", stale);
-  byId("resources").inert = stale;
+  store.live = !stale;
   const banner = byId("banner");
   banner.hidden = !stale;
   if (!stale) return;
+  draw();
   const since = lastHeard ? ` What you see is from ${time(lastHeard)}.` : "";
   setText(banner, state === "lost"
     ? `Disconnected: the engine does not answer.${since} Trying again.`

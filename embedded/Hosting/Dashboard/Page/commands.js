@@ -12,13 +12,14 @@ export class Commands {
     this.node = element("div", { class: "commands" });
   }
 
-  update(resource) {
+  update(resource, live = true) {
     this.resource = resource;
+    this.live = live;
     for (const command of resource.commands) {
       const button = this.#buttons.get(command.name) ?? this.#make(command);
       setAttribute(button, "title", `${command.label} ${resource.id}`);
       setAttribute(button, "aria-label", `${command.label} ${resource.id}`);
-      button.disabled = !command.enabled || button.hasAttribute("data-busy");
+      button.disabled = !live || !command.enabled || button.hasAttribute("data-busy");
     }
     const shown = resource.commands.filter(command => this.#labelled || command.enabled || this.#buttons.get(command.name).hasAttribute("data-busy"));
     setChildren(this.node, shown.map(command => this.#buttons.get(command.name)));
@@ -42,7 +43,7 @@ export class Commands {
       this.#report(`${name} ${resource}: the engine does not answer`);
     } finally {
       button.removeAttribute("data-busy");
-      this.update(this.resource);
+      this.update(this.resource, this.live);
     }
   }
 }

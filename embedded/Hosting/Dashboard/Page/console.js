@@ -1,6 +1,5 @@
-import { parse, strip } from "./ansi.js";
 import { element, setAttribute, setText } from "./dom.js";
-import { time } from "./format.js";
+import { gap, line, row } from "./line.js";
 import { Stream } from "./stream.js";
 
 const kept = 5000; // lines in memory
@@ -14,15 +13,17 @@ export class Console {
   #last = 0;
   #paused = false;
   #frame = 0;
+  #following = true;
   #stream;
 
   constructor(id) {
     this.filter = element("input", { type: "search", placeholder: "Filter", "aria-label": "Filter lines", autocomplete: "off", spellcheck: "false", oninput: () => this.#redraw() });
     this.errors = element("input", { type: "checkbox", onchange: () => this.#redraw() });
-    this.count = element("span", { class: "count", role: "status" });
+    this.count = element("span", { class: "count" });
     this.pauseButton = element("button", { type: "button", "aria-pressed": "false", onclick: () => this.#pause(!this.#paused) }, "Pause");
     this.list = element("ol");
-    this.output = element("div", { class: "output", role: "log", "aria-live": "off", "aria-label": `Console of ${id}`, tabindex: "0", onscroll: () => this.#note() }, this.list);
+    this.empty = element("p", { class: "empty" });
+    this.output = element("div", { class: "output", role: "log", "aria-live": "off", "aria-label": `Console of ${id}`, tabindex: "0", onscroll: () => this.#scrolled() }, this.list, this.empty);
     this.latest = element("button", { type: "button", class: "latest primary", hidden: true, onclick: () => this.#latest() }, "Jump to the latest");
     this.node = element("div", { class: "panel console" },
       element("div", { class: "tools" }, this.filter, element("label", {}, this.errors, "Errors only"), this.count, this.pauseButton,
@@ -37,6 +38,11 @@ export class Console {
 
   stop() {
     this.#stream.stop();
+  }
+
+  /** Goes to where it was left, when it is shown again. */
+  settle() {
+    if (this.#following) this.output.scrollTop = this.output.scrollHeight;
   }
 
   focusFilter() {
@@ -81,58 +87,40 @@ export class Console {
       this.#fresh = [];
       return this.#note();
     }
-    const following = all || this.#atEnd;
-    this.list.append(...this.#fresh.filter(line => this.#matches(line)).slice(-drawn).map(line => this.#row(line)));
+    if (all) this.#following = true;
+    this.list.append(...this.#fresh.filter(line => this.#matches(line)).slice(-drawn).map(line => row(line, this.#sought)));
     this.#fresh = [];
     while (this.list.childElementCount > drawn) this.list.firstElementChild.remove();
-    if (following) this.output.scrollTop = this.output.scrollHeight;
+    this.settle();
     this.#note();
   }
 
-  #matches(line) {
-    return (!this.errors.checked || line.kind === "error") && line.plain.includes(this.filter.value.toLowerCase());
+  get #sought() {
+    return this.filter.value.toLowerCase();
   }
 
-  #row(line) {
-    const row = element("li", { class: line.kind }, line.time ? element("time", {}, line.time) : null);
-    for (const { text, classes } of parse(line.text)) row.append(element("span", { class: classes || false }, ...highlight(text, this.filter.value.toLowerCase())));
-    return row;
+  #matches(line) {
+    return (!this.errors.checked || line.kind === "error") && line.plain.includes(this.#sought);
   }
 
   #note() {
     const filtered = this.filter.value || this.errors.checked;
     const shown = filtered ? `${this.list.childElementCount} of ${this.#lines.length} lines` : `${this.#lines.length} lines`;
     setText(this.count, this.#paused && this.#held ? `${this.#held} new while paused` : shown);
-    this.latest.hidden = this.#atEnd;
+    setText(this.empty, this.#lines.length ? "No line matches." : "Nothing has been written yet.");
+    this.empty.hidden = this.list.childElementCount > 0;
+    this.latest.hidden = this.#following;
+  }
+
+  #scrolled() {
+    this.#following = this.output.scrollHeight - this.output.scrollTop - this.output.clientHeight < 24;
+    this.#note();
   }
 
   #latest() {
     if (this.#paused) this.#pause(false);
-    this.output.scrollTop = this.output.scrollHeight;
+    this.#following = true;
+    this.settle();
     this.#note();
   }
-
-  get #atEnd() {
-    return this.output.scrollHeight - this.output.scrollTop - this.output.clientHeight < 24;
-  }
-}
-
-// 2026-01-31T12:34:56.789Z what the process wrote
-function line(content, isError) {
-  const [, stamp, text] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([^]*)$/.exec(content) ?? [null, null, content];
-  return { text, time: stamp && time(new Date(stamp)), kind: isError ? "error" : false, plain: strip(text).toLowerCase() };
-}
-
-const gap = count => ({ text: `${count} ${count === 1 ? "line is" : "lines are"} no longer kept`, time: null, kind: "gap", plain: "" });
-
-function highlight(text, sought) {
-  if (!sought) return [text];
-  const parts = [];
-  const lower = text.toLowerCase();
-  let start = 0;
-  for (let index = lower.indexOf(sought); index >= 0; index = lower.indexOf(sought, start)) {
-    parts.push(text.slice(start, index), element("mark", {}, text.slice(index, index + sought.length)));
-    start = index + sought.length;
-  }
-  return [...parts, text.slice(start)];
 }

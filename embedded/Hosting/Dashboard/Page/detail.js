@@ -40,7 +40,7 @@ export class Detail {
     this.health.hidden = !resource.health || !isRunning(resource);
     setAttribute(this.health, "data-health", resource.health);
     this.#report(resource);
-    this.commands.update(resource);
+    this.commands.update(resource, store.live);
     this.facts.update(resource, store.now);
     this.#measure(resource, store);
     this.environment.update(resource.environment);
@@ -49,6 +49,7 @@ export class Detail {
 
   select(tab) {
     this.tabs.select(tab);
+    this.console.settle();
   }
 
   pause() {

@@ -56,7 +56,7 @@ class Card {
     setText(this.facts, facts(resource, store.now).join(" · "));
     links(this.links, resource.urls);
     this.#measure(resource, store);
-    this.commands.update(resource);
+    this.commands.update(resource, store.live);
     return this.node;
   }
 

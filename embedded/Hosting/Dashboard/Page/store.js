@@ -7,6 +7,9 @@ export class Store {
   #clockOffset = 0;
   capacity = 1;
 
+  /** Whether what is here is known to be true still. */
+  live = true;
+
   reset(hello) {
     this.application = hello.application;
     this.#clockOffset = Date.parse(hello.now) - Date.now();
