@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Collab.Embedded.Console;
+using Collab.Embedded.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -50,16 +51,21 @@ public class DistributedApplication : IHost, IAsyncDisposable
             return;
         }
 
-        await using (this)
+        var orchestrator = Services.GetRequiredService<Orchestrator>();
+        DistributedApplicationException? fault = null;
+        try
         {
-            try
-            {
-                await HostingAbstractionsHostExtensions.RunAsync(_host, cancellationToken);
-            }
-            catch (DistributedApplicationException fault)
-            {
-                FaultMessage.Tell(fault);
-            }
+            await HostingAbstractionsHostExtensions.RunAsync(_host, cancellationToken);
+        }
+        catch (DistributedApplicationException failure)
+        {
+            fault = failure;
+        }
+
+        if ((fault ?? orchestrator.Fault) is { } told)
+        {
+            ConsoleOutput.Complain(told.Message);
+            Environment.ExitCode = 1;
         }
     }
 

@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Collab.Embedded.Console;
 using Collab.Embedded.Dashboard;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Collab.Embedded.Orchestration;
 
-/// <summary>The run of an application from its start to its end: the dashboard around the processes.</summary>
+/// <summary>The run of an application from its start to its end: the processes, and those who watch them.</summary>
 internal sealed class ApplicationRun(
     Orchestrator orchestrator,
     ResourceNotificationService notifications,
@@ -18,18 +19,21 @@ internal sealed class ApplicationRun(
     IConfiguration configuration,
     IHostEnvironment environment,
     ILoggerFactory loggers,
-    TimeProvider time) : IHostedService, IAsyncDisposable
+    ResourceLogForwarder forwarder,
+    TimeProvider time,
+    ConsoleReporter? console = null) : IHostedService, IAsyncDisposable
 {
     private DashboardServer? _dashboard;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await orchestrator.StartAsync(cancellationToken);
-        if (options.DisableDashboard)
-            return;
-
-        _dashboard = new DashboardServer(DashboardOptions.From(configuration, environment.ApplicationName), model, notifications, logs, commands.ExecuteCommandAsync, time, loggers);
-        await _dashboard.StartAsync(cancellationToken);
+        console?.Begin(environment.ApplicationName);
+        await orchestrator.PrepareAsync(cancellationToken);
+        await orchestrator.StartAsync();
+        var address = options.DisableDashboard ? null : await StartDashboardAsync(cancellationToken);
+        console?.Follow(orchestrator.Launchers, address);
+        if (options.EnableResourceLogging)
+            forwarder.Follow(orchestrator.Launchers);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -43,5 +47,11 @@ internal sealed class ApplicationRun(
     {
         if (_dashboard is not null)
             await _dashboard.DisposeAsync();
+    }
+
+    private async Task<Uri> StartDashboardAsync(CancellationToken cancellationToken)
+    {
+        _dashboard = new DashboardServer(DashboardOptions.From(configuration, environment.ApplicationName), model, notifications, logs, commands.ExecuteCommandAsync, time, loggers);
+        return await _dashboard.StartAsync(cancellationToken);
     }
 }

@@ -37,8 +37,11 @@ internal abstract class Launcher(IResource resource, int replica = 0) : IAsyncDi
     /// <summary>Makes everything ready for a process.</summary>
     public abstract Task<Launch> PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>Why a process ended, in one line, from what it last wrote as errors.</summary>
-    public virtual string Explain(int exitCode, IReadOnlyList<string> lastErrors) => ExitReason.Of(exitCode, lastErrors);
+    /// <summary>Whether a line of its output tells of an error.</summary>
+    public virtual bool IsError(string line, bool isErrorOutput) => isErrorOutput;
+
+    /// <summary>Why a process ended, from the last lines of its error output.</summary>
+    public virtual ProcessExit Explain(int exitCode, IReadOnlyList<string> lastLines) => new(exitCode, ExitReason.Of(exitCode, lastLines));
 
     /// <summary>Cleans up after the last process.</summary>
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;

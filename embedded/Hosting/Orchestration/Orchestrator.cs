@@ -17,34 +17,57 @@ internal sealed class Orchestrator(
     ResourceLoggerService logs,
     IOptions<ResourceNotificationServiceOptions> options,
     IHostApplicationLifetime lifetime,
+    IGuardian guardian,
     TimeProvider time) : IAsyncDisposable
 {
-    private readonly IGuardian _guardian = Guardian.Create();
     private readonly Dictionary<string, Supervisor> _supervisors = new(StringComparer.OrdinalIgnoreCase);
     private bool _disposed;
 
     /// <summary>What made the application end, where that was not a person.</summary>
     public DistributedApplicationException? Fault { get; private set; }
 
-    /// <summary>Checks that all is there, and begins to keep everything alive.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>What runs, in the order of the model.</summary>
+    public IReadOnlyCollection<Launcher> Launchers => [.. _supervisors.Values.Select(supervisor => supervisor.Launcher)];
+
+    /// <summary>Checks that all is there that the processes need, and gives out ports.</summary>
+    /// <exception cref="DistributedApplicationException">Something is missing.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (execution.IsPublishMode)
-            throw new DistributedApplicationException("The embedded engine runs the application on this machine only. To publish or deploy it, use the Aspire engine: -p:CollabEngine=aspire.");
+            throw new DistributedApplicationException("The embedded engine runs the application on this machine and publishes nothing. Publish with the Aspire engine: set CollabEngine=aspire.");
 
         CreateSupervisors();
-        foreach (var supervisor in _supervisors.Values)
-            await supervisor.Launcher.CheckAsync(cancellationToken);
-        endpoints.Allocate(model.Resources);
-        await PublishParametersAsync(cancellationToken);
-        foreach (var supervisor in _supervisors.Values)
-            await supervisor.ShowAsync();
+        try
+        {
+            foreach (var launcher in Launchers)
+                await launcher.CheckAsync(cancellationToken);
+            endpoints.Allocate(model.Resources);
+            await PublishParametersAsync(cancellationToken);
+            foreach (var supervisor in _supervisors.Values)
+                await supervisor.ShowAsync();
+        }
+        catch (Exception failure) when (failure is not DistributedApplicationException && Orchestration.Fault.From(failure) is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    /// <summary>Begins to keep everything alive.</summary>
+    public async Task StartAsync()
+    {
         foreach (var supervisor in _supervisors.Values)
             await supervisor.StartAsync();
     }
 
     /// <summary>Ends all processes, those first that no other depends on.</summary>
     public Task StopAsync() => ShutdownSequence.RunAsync(_supervisors.Values, time);
+
+    /// <summary>Ends all processes at once.</summary>
+    public void Kill()
+    {
+        foreach (var supervisor in _supervisors.Values)
+            supervisor.Kill();
+    }
 
     /// <summary>Carries out a command.</summary>
     public async Task<ExecuteCommandResult> ExecuteAsync(string resourceId, string command, CancellationToken cancellationToken)
@@ -68,19 +91,17 @@ internal sealed class Orchestrator(
         await StopAsync();
         foreach (var supervisor in _supervisors.Values)
             await supervisor.DisposeAsync();
-        await _guardian.DisposeAsync();
     }
 
     private void CreateSupervisors()
     {
-        var runner = new ProcessRunner(_guardian, endpoints);
         foreach (var launcher in model.Resources.SelectMany(launchers.For))
         {
             _supervisors.Add(launcher.Id, new Supervisor(
                 launcher,
                 new InstanceState(launcher, notifications, time),
                 new Dependencies(launcher.Resource, notifications, options.Value.DefaultWaitBehavior),
-                runner,
+                new ProcessRunner(guardian, endpoints),
                 logs.LogOf(launcher.Id),
                 OnVitalFault,
                 time));

@@ -7,13 +7,12 @@ using Collab.Embedded.Processes;
 
 namespace Collab.Embedded.Orchestration;
 
-/// <summary>How a process ended, and why in one line.</summary>
-internal sealed record ProcessExit(int Code, string Why);
-
 /// <summary>Runs one process of a resource from its start to its end.</summary>
 internal sealed class ProcessRunner(IGuardian guardian, EndpointAllocator ports)
 {
     private const int KeptErrors = 50;
+
+    private ChildProcess? _process;
 
     /// <summary>Runs a process and returns when it has ended by itself; ends it when cancelled.</summary>
     /// <param name="launcher">Makes the process.</param>
@@ -27,28 +26,32 @@ internal sealed class ProcessRunner(IGuardian guardian, EndpointAllocator ports)
         end.ThrowIfCancellationRequested();
         var errors = new Queue<string>();
         Release(launcher);
-        using var process = await StartAsync(launcher, launch, (line, isError) => Note(log, errors, line, isError));
+        using var process = _process = await StartAsync(launcher, launch, (line, isErrorOutput) => Note(launcher, log, errors, line, isErrorOutput));
         using var running = CancellationTokenSource.CreateLinkedTokenSource(end);
         var companion = whileRunning(process.Id, launch, running.Token);
         try
         {
             var code = await process.Exit.WaitAsync(end);
             lock (errors)
-                return new ProcessExit(code, launcher.Explain(code, [.. errors]));
+                return launcher.Explain(code, [.. errors]);
         }
         finally
         {
             await running.CancelAsync();
             await companion.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             await process.StopAsync(patience());
+            _process = null;
             Reserve(launcher);
         }
     }
 
-    private static void Note(ResourceLog log, Queue<string> errors, string line, bool isError)
+    /// <summary>Ends the process that runs, if any, without asking it.</summary>
+    public void Kill() => _process?.Kill();
+
+    private static void Note(Launcher launcher, ResourceLog log, Queue<string> errors, string line, bool isErrorOutput)
     {
-        log.Write(line, isError);
-        if (!isError)
+        log.Write(line, launcher.IsError(line, isErrorOutput));
+        if (!isErrorOutput)
             return;
 
         lock (errors)

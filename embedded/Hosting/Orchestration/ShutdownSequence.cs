@@ -22,6 +22,9 @@ internal static class ShutdownSequence
             if (ends.TryGetValue(supervisor, out var known))
                 return known;
 
+            // Who refers to each other ends together.
+            ends[supervisor] = Task.CompletedTask;
+
             var dependents = supervisors.Where(other => other != supervisor && DependsOn(other.Launcher.Resource, supervisor.Launcher.Resource)).Select(EndOf).ToArray();
             return ends[supervisor] = EndAfterAsync(dependents, supervisor);
         }

@@ -83,6 +83,9 @@ internal sealed partial class Supervisor(Launcher launcher, InstanceState state,
         }
     }
 
+    /// <summary>Ends the process without asking it.</summary>
+    public void Kill() => runner.Kill();
+
     /// <summary>Ends the process for good.</summary>
     public async Task ShutDownAsync(TimeSpan patience)
     {
@@ -130,7 +133,7 @@ internal sealed partial class Supervisor(Launcher launcher, InstanceState state,
         {
             await state.StoppedAsync();
         }
-        catch (DistributedApplicationException fault)
+        catch (Exception failure) when (Fault.From(failure) is { } fault)
         {
             Log.FailedToStart(_logger, fault.Message);
             await state.FailedToStartAsync(fault.Message);
@@ -153,7 +156,7 @@ internal sealed partial class Supervisor(Launcher launcher, InstanceState state,
                 return;
             }
 
-            if (launcher.IsVital && !_wasHealthy)
+            if (launcher.IsVital && !_wasHealthy && !exit.IsPassing)
                 throw new DistributedApplicationException(exit.Why);
 
             var wait = backoff.Next(time.GetElapsedTime(started));

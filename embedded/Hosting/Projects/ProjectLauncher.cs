@@ -32,7 +32,7 @@ internal sealed class ProjectLauncher(ProjectResource project, int replica, bool
         var variables = Complete(await ResourceEnvironment.ReadAsync(project, execution, cancellationToken));
 
         // The AppHost's own address must not become the project's.
-        var environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = null, ["DOTNET_LAUNCH_PROFILE"] = null };
+        var environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = null, ["DOTNET_LAUNCH_PROFILE"] = null, ["DOTNET_ROOT"] = DotnetHost.Root };
         foreach (var variable in variables)
             environment[variable.Name] = variable.Value;
 
@@ -47,7 +47,7 @@ internal sealed class ProjectLauncher(ProjectResource project, int replica, bool
         var executable = Path.ChangeExtension(_metadata.TargetPath, OperatingSystem.IsWindows() ? ".exe" : null);
         return File.Exists(executable)
             ? (executable, [])
-            : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [_metadata.TargetPath]);
+            : (DotnetHost.FileName, [_metadata.TargetPath]);
     }
 
     private ImmutableArray<EnvironmentVariableSnapshot> Complete(ImmutableArray<EnvironmentVariableSnapshot> variables)

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Collab.Embedded.Postgres;
+
+/// <summary>A PostgreSQL installation.</summary>
+internal sealed partial record PostgresBinaries(string Folder, string Version)
+{
+    /// <summary>Older ones are no longer maintained.</summary>
+    public const int OldestMajor = 14;
+
+    public int Major => int.Parse(Version.Split('.')[0], CultureInfo.InvariantCulture);
+
+    public string Postgres => Executable(Folder, "postgres");
+
+    public string InitDb => Executable(Folder, "initdb");
+
+    /// <summary>The installation in a folder of binaries; null where that has none that works.</summary>
+    public static PostgresBinaries? In(string folder)
+    {
+        var postgres = Executable(folder, "postgres");
+        return File.Exists(postgres) && File.Exists(Executable(folder, "initdb")) && VersionOf(postgres) is { } version
+            ? new PostgresBinaries(folder, version)
+            : null;
+    }
+
+    private static string Executable(string folder, string name) => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+
+    // postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)
+    private static string? VersionOf(string postgres)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(postgres, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            var match = VersionPattern().Match(process!.StandardOutput.ReadToEnd());
+            return match.Success ? match.Groups[1].Value : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"\(PostgreSQL\) (\d+[\w.]*)")]
+    private static partial Regex VersionPattern();
+}

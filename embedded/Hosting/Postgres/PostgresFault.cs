@@ -1,0 +1,38 @@
+namespace Collab.Embedded.Postgres;
+
+/// <summary>Says what to do about PostgreSQL's own messages.</summary>
+internal static class PostgresFault
+{
+    /// <summary>What happened, PostgreSQL's reason, and what to do about it.</summary>
+    public static string Describe(string what, string why, string folder) => $"{what}: {why}{(why.EndsWith('.') ? "" : ".")} {Advice(why, folder)}";
+
+    private static string Advice(string why, string folder)
+    {
+        if (Has("No space left on device", "Disk quota exceeded"))
+            return $"The disk of {folder} is full ({FreeMegabytes(folder)} MB free): make room on it and start again.";
+        if (Has("Permission denied", "wrong ownership", "invalid permissions"))
+            return $"Check who owns {folder} and the folders above it, or set CollabDataFolder to another place.";
+        if (Has("administrative permissions"))
+            return "Start the AppHost without administrator rights.";
+        return Has("Address already in use", "could not bind", "could not create any TCP/IP sockets")
+            ? "Start again, or set another port in the AppHost."
+            : $"The data may be damaged. Restore a backup, or delete {folder} to begin with an empty database.";
+
+        bool Has(params ReadOnlySpan<string> words)
+        {
+            foreach (var word in words)
+            {
+                if (why.Contains(word, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    private static long FreeMegabytes(string folder)
+    {
+        var place = OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : Path.GetDirectoryName(folder)!;
+        return new DriveInfo(place).AvailableFreeSpace / (1024 * 1024);
+    }
+}

@@ -1,0 +1,36 @@
+using Collab.Embedded.Processes;
+
+namespace Collab.Embedded.Storage;
+
+/// <summary>Copies folders. Where the file system can share blocks between copies, .NET lets it.</summary>
+internal static class FolderCopy
+{
+    public static void Copy(string source, string target, UnixUser? owner)
+    {
+        PrivateFiles.CreateFolder(target);
+        Give(target, owner);
+        foreach (var folder in Directory.GetDirectories(source))
+            Copy(folder, Path.Combine(target, Path.GetFileName(folder)), owner);
+
+        foreach (var file in Directory.GetFiles(source))
+        {
+            var copy = Path.Combine(target, Path.GetFileName(file));
+            File.Copy(file, copy);
+            Give(copy, owner);
+        }
+    }
+
+    /// <summary>Gives a folder and all in it to a user.</summary>
+    public static void GiveAll(string folder, UnixUser owner)
+    {
+        Give(folder, owner);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
+            Give(entry, owner);
+    }
+
+    public static void Give(string path, UnixUser? owner)
+    {
+        if (owner is not null && !Unix.ChangeOwner(path, owner))
+            throw new IOException($"{path} can't be given to the user '{owner.Name}'.");
+    }
+}
