@@ -35,7 +35,7 @@ internal sealed class DashboardEndpoints(
             : TypedResults.NotFound();
 
     private Results<Ok<RevealedVariable>, NotFound> GetVariable(string id, string name)
-        => notifications.TryGetCurrentState(id, out var resource) && resource.Snapshot.EnvironmentVariables.FirstOrDefault(variable => variable.Name == name) is { } variable
+        => notifications.TryGetCurrentState(id, out var resource) && VariableView.Read(resource.Snapshot).FirstOrDefault(variable => variable.Name == name) is { } variable
             ? TypedResults.Ok(new RevealedVariable(variable.Value))
             : TypedResults.NotFound();
 

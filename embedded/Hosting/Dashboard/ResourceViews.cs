@@ -42,7 +42,8 @@ internal sealed class ResourceViews
             StoppedAt = Utc(snapshot.StopTimeStamp),
             ExitCode = snapshot.ExitCode,
             Commands = [.. snapshot.Commands.Where(command => command.State != ResourceCommandState.Hidden).Select(command => new CommandView(command.Name, command.DisplayName, command.State == ResourceCommandState.Enabled))],
-            Environment = [.. snapshot.EnvironmentVariables.OrderBy(variable => variable.Name, StringComparer.Ordinal).Select(VariableView.Of)],
+            HasConsole = change.Resource is not (ParameterResource or IResourceWithParent),
+            Environment = [.. VariableView.Read(snapshot).Select(VariableView.Of)],
         };
     }
 

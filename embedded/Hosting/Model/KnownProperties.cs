@@ -24,6 +24,9 @@ internal static class KnownProperties
     /// <summary>The connection string, a secret.</summary>
     public const string ConnectionString = "resource.connectionString";
 
+    /// <summary>The value of a parameter.</summary>
+    public const string ParameterValue = "Value";
+
     /// <summary>The value of a fact, or null.</summary>
     public static object? Get(this CustomResourceSnapshot snapshot, string name)
         => snapshot.Properties.FirstOrDefault(property => property.Name == name)?.Value;

@@ -26,10 +26,11 @@ export class Console {
     this.output = element("div", { class: "output", role: "log", "aria-live": "off", "aria-label": `Console of ${id}`, tabindex: "0", onscroll: () => this.#scrolled() }, this.list, this.empty);
     this.latest = element("button", { type: "button", class: "latest primary", hidden: true, onclick: () => this.#latest() }, "Jump to the latest");
     this.node = element("div", { class: "panel console" },
-      element("div", { class: "tools" }, this.filter, element("label", {}, this.errors, "Errors only"), this.count, this.pauseButton,
+      element("div", { class: "tools" }, this.filter, element("label", {}, this.errors, "stderr only"), this.count, this.pauseButton,
         element("button", { type: "button", onclick: () => this.#clear() }, "Clear")),
       this.output, this.latest);
     this.#stream = new Stream(() => `/api/resources/${encodeURIComponent(id)}/logs?after=${this.#last}`, { lines: lines => this.#receive(lines) }, () => {});
+    this.#note();
   }
 
   start() {

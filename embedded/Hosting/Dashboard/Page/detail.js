@@ -1,3 +1,4 @@
+import { strip } from "./ansi.js";
 import { Commands } from "./commands.js";
 import { Console } from "./console.js";
 import { element, icon, setAttribute, setChildren, setText } from "./dom.js";
@@ -44,7 +45,8 @@ export class Detail {
     this.facts.update(resource, store.now);
     this.#measure(resource, store);
     this.environment.update(resource.environment);
-    this.tabs.label("environment", `Environment ${resource.environment.length || ""}`);
+    this.tabs.label("environment", resource.hasConsole ? `Environment ${resource.environment.length || ""}` : "Value");
+    this.tabs.offer("console", resource.hasConsole);
   }
 
   select(tab) {
@@ -62,7 +64,7 @@ export class Detail {
 
   #report(resource) {
     const failing = resource.healthReports.filter(report => report.status !== "Healthy" && report.description);
-    const lines = [resource.reason, ...failing.map(report => `${report.name}: ${report.description}`)].filter(Boolean);
+    const lines = [resource.reason, ...failing.map(report => `${report.name}: ${report.description}`)].filter(Boolean).map(strip);
     if (this.reports.dataset.key === lines.join("\n")) return;
     this.reports.dataset.key = lines.join("\n");
     setChildren(this.reports, lines.map(line => element("li", {}, line)));

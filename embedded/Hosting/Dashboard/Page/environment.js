@@ -10,7 +10,7 @@ export class Environment {
     this.#id = id;
     this.#report = report;
     this.list = element("dl", { class: "environment" });
-    this.empty = element("p", { class: "empty" }, "This resource has no environment of its own.");
+    this.empty = element("p", { class: "empty" }, "There is nothing to show.");
     this.node = element("div", { class: "panel" }, this.list, this.empty);
   }
 

@@ -3,6 +3,7 @@ import { element, setAttribute, setText } from "./dom.js";
 /** Tabs as links, so that each has an address; arrow keys move between them. */
 export class Tabs {
   #tabs = new Map();
+  #selected = "";
 
   constructor(id, panels) {
     const list = element("div", { class: "tabs", role: "tablist", onkeydown: event => this.#move(event) });
@@ -22,8 +23,16 @@ export class Tabs {
     setText(this.#tabs.get(name).tab, text.trim());
   }
 
+  offer(name, offered) {
+    if (this.#tabs.get(name).tab.hidden === !offered) return;
+    this.#tabs.get(name).tab.hidden = !offered;
+    this.select(this.#selected);
+  }
+
   select(name) {
-    const selected = this.#tabs.has(name) ? name : this.#tabs.keys().next().value;
+    this.#selected = name;
+    const offered = [...this.#tabs.keys()].filter(key => !this.#tabs.get(key).tab.hidden);
+    const selected = offered.includes(name) ? name : offered[0];
     for (const [key, { tab, panel }] of this.#tabs) {
       setAttribute(tab, "aria-selected", String(key === selected));
       tab.tabIndex = key === selected ? 0 : -1;

@@ -46,6 +46,9 @@ internal sealed record ResourceView
 
     public IReadOnlyList<CommandView> Commands { get; init; } = [];
 
+    /// <summary>Whether a process of its own writes anything.</summary>
+    public bool HasConsole { get; init; }
+
     public IReadOnlyList<VariableView> Environment { get; init; } = [];
 }
 
