@@ -33,6 +33,10 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
     /// <summary>What every user of the context sets on its options.</summary>
     public static void Configure(DbContextOptionsBuilder options) => options.UseSnakeCaseNamingConvention();
 
+    /// <summary>Lower case as the database makes it, for comparing addresses inside a query.</summary>
+    [DbFunction("lower", IsBuiltIn = true)]
+    public static string Lower(string text) => throw new InvalidOperationException("Only a query knows it.");
+
     /// <summary>Adds an activity and the outbox row that brings it to its audience, in the transaction of the change itself.</summary>
     public Activity Record(Activity activity, Audience audience)
     {

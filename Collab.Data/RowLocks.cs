@@ -24,4 +24,7 @@ public static class RowLocks
 
     public static IQueryable<Invite> LockInvite(this CollabDbContext db, Guid id) =>
         db.Invites.FromSql($"SELECT * FROM invites WHERE id = {id} FOR NO KEY UPDATE");
+
+    public static IQueryable<Invite> LockInvite(this CollabDbContext db, byte[] codeHash) =>
+        db.Invites.FromSql($"SELECT * FROM invites WHERE code_hash = {codeHash} FOR NO KEY UPDATE");
 }

@@ -7,6 +7,9 @@ public sealed class Event : Resource
 {
     public const int MaxTitleLength = 200;
 
+    /// <summary>Characters of a description or a planning.</summary>
+    public const int MaxTextLength = 20_000;
+
     private Event()
     {
     }

@@ -27,4 +27,16 @@ public sealed class Collaborator : Resource
     public User? User { get; private init; }
 
     public TaskRole Role { get; private set; }
+
+    /// <summary>Gives a higher role; a lower one takes nothing away.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Raise(TaskRole role, DateTimeOffset now)
+    {
+        if (role <= Role)
+            return false;
+
+        Role = role;
+        Changed(now);
+        return true;
+    }
 }

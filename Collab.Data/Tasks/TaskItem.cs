@@ -10,6 +10,9 @@ public sealed class TaskItem : Resource
 {
     public const int MaxTitleLength = 200;
 
+    /// <summary>Characters of a description.</summary>
+    public const int MaxTextLength = 20_000;
+
     /// <summary>Ten years of minutes.</summary>
     public const int MaxDuration = 5_256_000;
 
@@ -54,6 +57,9 @@ public sealed class TaskItem : Resource
     /// <summary>The sum of the direct children's durations, in minutes; at every commit at most <see cref="Duration"/>.</summary>
     public long AllocatedDuration { get; private init; }
 
+    /// <summary>What the children leave, in minutes.</summary>
+    public long RemainingDuration => Duration - AllocatedDuration;
+
     public int SubtaskCount { get; private init; }
 
     public int CompletedSubtaskCount { get; private init; }
@@ -65,6 +71,35 @@ public sealed class TaskItem : Resource
     public int Depth => Lineage.Length;
 
     public TaskDetails Details => new(Title, Description, People, Duration);
+
+    /// <summary>Whether a new child of that many minutes has a place here.</summary>
+    /// <returns>Why not, or <see langword="null"/>.</returns>
+    public BudgetRefusal? RefusesChild(int minutes) => this switch
+    {
+        { IsComplete: true } => BudgetRefusal.Complete,
+        { Depth: >= MaxDepth } => BudgetRefusal.TooDeep,
+        _ => minutes > RemainingDuration ? BudgetRefusal.Exceeded : null,
+    };
+
+    /// <summary>Whether the children may take that many minutes more, or less.</summary>
+    /// <returns>Why not, or <see langword="null"/>.</returns>
+    public BudgetRefusal? RefusesGrowth(int minutes)
+    {
+        if (IsComplete && minutes != 0)
+            return BudgetRefusal.Unbalanced;
+
+        return minutes > RemainingDuration ? BudgetRefusal.Exceeded : null;
+    }
+
+    /// <summary>Whether the task's own duration may become that many minutes, as far as its children go.</summary>
+    /// <returns>Why not, or <see langword="null"/>.</returns>
+    public BudgetRefusal? RefusesDuration(int minutes)
+    {
+        if (minutes < AllocatedDuration)
+            return BudgetRefusal.Exceeded;
+
+        return IsComplete && SubtaskCount > 0 && minutes != Duration ? BudgetRefusal.Unbalanced : null;
+    }
 
     /// <returns>Whether anything changed.</returns>
     public bool Update(TaskDetails details, DateTimeOffset now)

@@ -27,7 +27,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         }).IsResource();
 
         builder.Property(t => t.Title).HasMaxLength(TaskItem.MaxTitleLength);
-        builder.Ignore(t => t.Details).Ignore(t => t.Depth);
+        builder.Ignore(t => t.Details).Ignore(t => t.Depth).Ignore(t => t.RemainingDuration);
         builder.HasOne(t => t.Event).WithMany().HasForeignKey(t => t.EventId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<User>().WithMany().HasForeignKey(t => t.MaintainerId).OnDelete(DeleteBehavior.Restrict);
 

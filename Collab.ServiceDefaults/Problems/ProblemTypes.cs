@@ -22,6 +22,13 @@ public static class ProblemTypes
     public static readonly ProblemType Unavailable = new("urn:collab:unavailable", "The service cannot answer now", StatusCodes.Status503ServiceUnavailable);
 
     public static readonly ProblemType DurationExceeded = new("urn:collab:duration-exceeded", "The subtasks do not fit into the parent's duration", StatusCodes.Status409Conflict);
+    public static readonly ProblemType DurationUnbalanced = new("urn:collab:duration-unbalanced", "The subtasks of a complete task sum exactly to it", StatusCodes.Status409Conflict);
+    public static readonly ProblemType TaskComplete = new("urn:collab:task-complete", "A complete task takes no new subtasks", StatusCodes.Status409Conflict);
+    public static readonly ProblemType TreeTooDeep = new("urn:collab:tree-too-deep", "The tree of tasks has its greatest depth", StatusCodes.Status409Conflict);
+    public static readonly ProblemType EmailTaken = new("urn:collab:email-taken", "The email address has an account", StatusCodes.Status409Conflict);
+    public static readonly ProblemType AlreadyMember = new("urn:collab:already-member", "The invitee has access to the task", StatusCodes.Status409Conflict);
+    public static readonly ProblemType InvitePending = new("urn:collab:invite-pending", "The invitee has a pending invite to the task", StatusCodes.Status409Conflict);
+    public static readonly ProblemType InviteClosed = new("urn:collab:invite-closed", "The invite is no longer pending", StatusCodes.Status409Conflict);
 
     /// <summary>Every type, in the order above.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =

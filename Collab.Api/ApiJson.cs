@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Collab.Api.Conventions.Json;
+using Collab.Api.Conventions.Paging;
+using Collab.Api.Events;
+using Collab.Api.Invites;
+using Collab.Api.Messages;
+using Collab.Api.Tasks;
+using Collab.Api.Users;
+
+namespace Collab.Api;
+
+/// <summary>Every type that comes in or goes out, for the serialiser that is generated at build time, and how JSON is read and written.</summary>
+[JsonSerializable(typeof(NewUser))]
+[JsonSerializable(typeof(UserChanges))]
+[JsonSerializable(typeof(UserResponse))]
+[JsonSerializable(typeof(RegistrationResponse))]
+[JsonSerializable(typeof(Page<Person>))]
+[JsonSerializable(typeof(NewEvent))]
+[JsonSerializable(typeof(EventChanges))]
+[JsonSerializable(typeof(EventResponse))]
+[JsonSerializable(typeof(Page<EventResponse>))]
+[JsonSerializable(typeof(NewTask))]
+[JsonSerializable(typeof(TaskChanges))]
+[JsonSerializable(typeof(TaskResponse))]
+[JsonSerializable(typeof(Page<TaskResponse>))]
+[JsonSerializable(typeof(NewInvite))]
+[JsonSerializable(typeof(InviteAnswer))]
+[JsonSerializable(typeof(InviteAcceptance))]
+[JsonSerializable(typeof(InviteResponse))]
+[JsonSerializable(typeof(Page<InviteResponse>))]
+[JsonSerializable(typeof(NewMessage))]
+[JsonSerializable(typeof(MessageReceipt))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    private const int MaxDepth = 32;
+
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.MaxDepth = MaxDepth;
+        // Answers are never taken for HTML (nosniff, a content security policy), so texts go out as people wrote them.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new TextConverter());
+        options.Converters.Add(new TimeConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.TypeInfoResolverChain.Insert(0, Default);
+    }
+}

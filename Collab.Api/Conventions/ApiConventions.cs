@@ -1,0 +1,34 @@
+using Collab.Api.Conventions.Preconditions;
+using Collab.Api.Conventions.Validation;
+using Collab.Api.Conventions.Writes;
+
+namespace Collab.Api.Conventions;
+
+/// <summary>What all routes of the contract have in common, in one group that they are mapped in.</summary>
+internal static class ApiConventions
+{
+    private const int MaxBodySize = 2 * 1024 * 1024;
+
+    public static void AddApiConventions(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+        });
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        builder.Services.AddSingleton<OutboxHint>();
+        builder.Services.AddScoped<WriteFilter>();
+    }
+
+    /// <summary>The group of all routes. The filters run in this order.</summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("");
+        api.AddEndpointFilter(ResourceHeadersFilter.InvokeAsync);
+        api.AddEndpointFilterFactory(ValidationFilter.Create);
+        WriteFilter.Apply(api);
+        EndpointNames.Apply(api);
+        return api;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Collab.Api.Conventions.Json;
+
+/// <summary>What the API keeps of a text that comes in.</summary>
+internal static class Text
+{
+    /// <summary>Trims and normalises.</summary>
+    /// <returns>Whether the text can be kept: it has no U+0000 and no half of a surrogate pair.</returns>
+    public static bool TryClean(string text, [NotNullWhen(true)] out string? clean)
+    {
+        var keepable = !text.Contains('\0', StringComparison.Ordinal) && IsWhole(text);
+        clean = keepable ? text.Trim().Normalize(NormalizationForm.FormC) : null;
+        return keepable;
+    }
+
+    /// <summary>The length as people and JSON Schema count it: code points, not UTF-16 units.</summary>
+    public static int Length(string text)
+    {
+        var length = 0;
+        foreach (var _ in text.EnumerateRunes())
+            length++;
+        return length;
+    }
+
+    private static bool IsWhole(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!Rune.TryGetRuneAt(text, i, out _))
+                return false;
+            i++;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Collab.Api.Conventions.Validation;
+using Collab.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Conventions.Paging;
+
+/// <summary>Which part of a list is asked for: <c>?limit=</c> and <c>?cursor=</c>.</summary>
+public sealed class PageQuery : IBoundParameter
+{
+    public const string LimitName = "limit";
+    public const string CursorName = "cursor";
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 100;
+
+    private readonly Dictionary<string, string[]> _errors = [];
+    private readonly string _list;
+    private readonly int _limit;
+    private readonly Guid? _after;
+
+    private PageQuery(HttpRequest request)
+    {
+        _list = NameOf(request);
+        _limit = ReadLimit(request.Query[LimitName]);
+        _after = ReadCursor(request.Query[CursorName]);
+    }
+
+    IReadOnlyDictionary<string, string[]> IBoundParameter.Errors => _errors;
+
+    public static ValueTask<PageQuery> BindAsync(HttpContext context) => ValueTask.FromResult(new PageQuery(context.Request));
+
+    /// <summary>The resources of this page, and one more that tells whether the list goes on; oldest first.</summary>
+    public IQueryable<TResource> OldestFirst<TResource>(IQueryable<TResource> list) where TResource : Resource =>
+        (_after is { } last ? list.Where(r => r.Id > last) : list).OrderBy(r => r.Id).Take(_limit + 1);
+
+    /// <summary>The same, newest first.</summary>
+    public IQueryable<TResource> NewestFirst<TResource>(IQueryable<TResource> list) where TResource : Resource =>
+        (_after is { } last ? list.Where(r => r.Id < last) : list).OrderByDescending(r => r.Id).Take(_limit + 1);
+
+    /// <summary>Loads the page from a query that <see cref="OldestFirst"/> or <see cref="NewestFirst"/> has cut.</summary>
+    internal async Task<Page<TItem>> LoadAsync<TRow, TItem>(IQueryable<TRow> rows, Func<TRow, TItem> item, CancellationToken cancellationToken)
+        where TRow : class
+        where TItem : IResource
+    {
+        var loaded = await rows.AsNoTracking().ToListAsync(cancellationToken);
+        TItem[] items = [.. loaded.Take(_limit).Select(item)];
+        return new(items, loaded.Count > _limit ? Cursor.Encode(items[^1].Id, _list) : null);
+    }
+
+    private int ReadLimit(string? text)
+    {
+        if (text is null)
+            return DefaultLimit;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+            return limit;
+
+        _errors[LimitName] = [$"'{LimitName}' must be a whole number from 1 to {MaxLimit}."];
+        return DefaultLimit;
+    }
+
+    private Guid? ReadCursor(string? text)
+    {
+        if (text is null)
+            return null;
+
+        var last = Cursor.Decode(text, _list);
+        if (last is null)
+            _errors[CursorName] = [$"'{CursorName}' is no cursor of this list."];
+        return last;
+    }
+
+    /// <summary>A list is its path and what filters it.</summary>
+    private static string NameOf(HttpRequest request)
+    {
+        var filters = request.Query
+            .Where(parameter => parameter.Key is not (LimitName or CursorName))
+            .OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
+            .Select(parameter => $"{parameter.Key}={parameter.Value}");
+        return $"{request.Path.Value?.TrimEnd('/')}?{string.Join('&', filters)}".ToUpperInvariant();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Collab.Data;
+using Collab.ServiceDefaults.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Collab.Api.Conventions.Preconditions;
+
+/// <summary>
+/// The headers of every answer: <c>ETag</c> with a resource and, with each GET of a user, <c>X-Stream-Cursor</c>. It
+/// also answers <c>If-None-Match</c> (RFC 9110, section 13.1.2).
+/// </summary>
+internal static class ResourceHeadersFilter
+{
+    public const string StreamCursor = "X-Stream-Cursor";
+
+    private static readonly Func<CollabDbContext, Guid, Task<long>> LastSeq = EF.CompileAsyncQuery(
+        (CollabDbContext db, Guid userId) => db.UserStreams.Where(s => s.UserId == userId).Select(s => s.LastSeq).FirstOrDefault());
+
+    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var isGet = HttpMethods.IsGet(context.Request.Method);
+
+        // Before what the handler reads: what changes from here on is then told by the stream, and only repeated at worst.
+        if (isGet && context.User.FindUserId() is { } userId)
+            context.Response.Headers[StreamCursor] = (await LastSeq(context.RequestServices.GetRequiredService<CollabDbContext>(), userId)).ToString(CultureInfo.InvariantCulture);
+
+        var result = (await next(invocation)).Unwrap();
+        if (result is not IValueHttpResult { Value: IResource { Version: { } version } })
+            return result;
+
+        context.Response.Headers.ETag = EntityTags.Text(version);
+        return isGet && IsKnown(context.Request, version) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : result;
+    }
+
+    private static bool IsKnown(HttpRequest request, int version) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTags.Of(version), useStrongComparison: false));
+}

@@ -1,0 +1,7 @@
+namespace Collab.Api.Conventions;
+
+internal static class ResultExtensions
+{
+    /// <summary>The result that a handler chose from its <c>Results&lt;…&gt;</c>.</summary>
+    public static object? Unwrap(this object? result) => result is INestedHttpResult { Result: var chosen } ? chosen : result;
+}

@@ -1,0 +1,35 @@
+using Collab.Data.Delivery;
+using StackExchange.Redis;
+
+namespace Collab.Api.Conventions.Writes;
+
+/// <summary>Tells the dispatcher that the outbox has something. Where Redis is away nothing is told: the dispatcher looks by itself too.</summary>
+internal sealed partial class OutboxHint(IServiceProvider services, ILogger<OutboxHint> logger)
+{
+    private static readonly RedisChannel Channel = RedisChannel.Literal(DeliveryChannels.Outbox);
+
+    // The first connection blocks whoever asks for it, for seconds where Redis is away. No write is to wait for that.
+    private readonly Task<ISubscriber> _subscriber = Task.Run(() => services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber());
+
+    /// <summary>Never waits and never fails.</summary>
+    public void Publish()
+    {
+        if (!_subscriber.IsCompletedSuccessfully)
+            return;
+
+        try
+        {
+            _subscriber.Result.Publish(Channel, RedisValue.EmptyString, CommandFlags.FireAndForget);
+        }
+        catch (RedisException e)
+        {
+            Log.NotPublished(logger, e.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "The hint was not published: {Reason}")]
+        public static partial void NotPublished(ILogger logger, string reason);
+    }
+}

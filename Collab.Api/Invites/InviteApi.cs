@@ -1,0 +1,160 @@
+using System.Security.Claims;
+using Collab.Api.Conventions;
+using Collab.Api.Conventions.Paging;
+using Collab.Api.Conventions.Preconditions;
+using Collab.Api.Tasks;
+using Collab.Data;
+using Collab.Data.Invites;
+using Collab.Data.Tasks;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Invites;
+
+/// <summary>How people come to a task.</summary>
+public static class InviteApi
+{
+    public static void MapInvites(this IEndpointRouteBuilder api)
+    {
+        var invites = api.MapGroup("/invites").WithTags("Invites").RequireAuthorization();
+        invites.MapPost("/", CreateInvite);
+        invites.MapGet("/{id:guid}", GetInvite);
+        invites.MapPatch("/{id:guid}", AnswerInvite);
+        invites.MapPost("/accept", AcceptInviteByCode);
+        invites.MapGet("/received/{user_id:guid}", ListReceivedInvites);
+        invites.MapGet("/sent/{user_id:guid}", ListSentInvites);
+    }
+
+    /// <summary>Invites someone to a task</summary>
+    /// <remarks>
+    /// For the task's maintainers. An address that nobody has registered is invited with a one-time <c>code</c>, shown
+    /// in this answer only: pass it on, and whoever registers that address accepts with it.
+    /// </remarks>
+    public static async Task<Results<Created<InviteResponse>, ProblemHttpResult>> CreateInvite(
+        NewInvite request, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (me, now) = (caller.UserId(), time.Now());
+        if (request.Errors(now) is { Count: > 0 } errors)
+            return Problem.Validation(errors);
+
+        var seen = await db.Tasks.Where(t => t.Id == request.TaskId).SeenBy(me, db).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (seen is null)
+            return MemberProblems.NotFound("task_id");
+        if (seen.Role < TaskRole.Maintainer)
+            return Problem.Of(ProblemTypes.Forbidden, "Invites to a task are sent by its maintainers.");
+        if (await db.FindInviteeAsync(request, cancellationToken) is not { } invitee)
+            return MemberProblems.NotFound("invitee_id");
+        if (invitee.Id is { } userId && await db.VisibleTasks(userId).AnyAsync(t => t.Id == request.TaskId, cancellationToken))
+            return Problem.Of(ProblemTypes.AlreadyMember, userId == me ? "You have access to the task yourself." : "The user has access to the task already.");
+        if (await db.FindPendingAsync(seen.Task, invitee, now, cancellationToken) is { } pending)
+            return Problem.Of(ProblemTypes.InvitePending, extensions: new Dictionary<string, object?> { ["invite_id"] = pending.Id });
+
+        var (invite, code) = Make(request, me, invitee, now);
+        db.Add(invite);
+        db.RecordInvite(invite, seen.Task, now);
+        await db.SaveChangesAsync(cancellationToken);
+
+        var inviterName = await db.Users.Where(u => u.Id == me).Select(u => u.Name).SingleAsync(cancellationToken);
+        var response = InviteResponse.Of(new(invite, seen.Task, inviterName, invitee.Name), now);
+        return TypedResults.Created($"/invites/{invite.Id}", response with { Code = code });
+    }
+
+    /// <summary>Shows an invite</summary>
+    /// <remarks>To the invitee, the inviter and the task's maintainers.</remarks>
+    /// <param name="id">The invite's id.</param>
+    public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> GetInvite(
+        Guid id, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var seen = await db.Invites.Where(i => i.Id == id).VisibleTo(caller.UserId(), db).Viewed().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return seen is null ? Problem.Of(ProblemTypes.NotFound) : TypedResults.Ok(InviteResponse.Of(seen, time.Now()));
+    }
+
+    /// <summary>Accepts, rejects or revokes an invite</summary>
+    /// <remarks>
+    /// The invitee accepts or rejects, the inviter or a maintainer revokes, once and while it is pending; after that it
+    /// is 409. Accepting gives the role at the same moment.
+    /// </remarks>
+    /// <param name="id">The invite's id.</param>
+    public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> AnswerInvite(
+        Guid id, InviteAnswer answer, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (me, now) = (caller.UserId(), time.Now());
+        var seen = await db.LockInvite(id).VisibleTo(me, db).Viewed().SingleOrDefaultAsync(cancellationToken);
+        if (seen is null)
+            return Problem.Of(ProblemTypes.NotFound);
+
+        var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
+        if (!MayAnswer(seen.Invite, answer.Status, me, maintainers))
+            return Problem.Of(ProblemTypes.Forbidden, "The invitee accepts or rejects an invite; the inviter or a maintainer revokes it.");
+        if (ifMatch.Refuses(seen.Invite.VersionAt(now)) is { } stale)
+            return stale;
+
+        return await db.SettleAsync(seen, answer.Status, me, maintainers, now, cancellationToken);
+    }
+
+    /// <summary>Accepts an invite to one's address</summary>
+    /// <remarks>For the user whose address was invited before it was registered.</remarks>
+    public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> AcceptInviteByCode(
+        InviteAcceptance acceptance, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (me, now) = (caller.UserId(), time.Now());
+        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == me, cancellationToken);
+        var seen = await db.LockInvite(InviteCode.HashOf(acceptance.Code))
+            .Where(i => i.NormalizedEmail == user.NormalizedEmail)
+            .Viewed()
+            .SingleOrDefaultAsync(cancellationToken);
+        if (seen is null)
+            return MemberProblems.NotFound("code");
+
+        var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
+        return await db.SettleAsync(seen with { InviteeName = user.Name }, InviteStatus.Accepted, me, maintainers, now, cancellationToken);
+    }
+
+    /// <summary>Lists the invites that one has received</summary>
+    /// <remarks>Newest first.</remarks>
+    /// <param name="userId">One's own id.</param>
+    public static Task<Results<Ok<Page<InviteResponse>>, ProblemHttpResult>> ListReceivedInvites(
+        [FromRoute(Name = "user_id")] Guid userId,
+        PageQuery page,
+        ClaimsPrincipal caller,
+        CollabDbContext db,
+        TimeProvider time,
+        CancellationToken cancellationToken) =>
+        ListAsync(db.Invites.Where(i => i.InviteeId == userId), userId, page, caller, time.Now(), cancellationToken);
+
+    /// <summary>Lists the invites that one has sent</summary>
+    /// <remarks>Newest first.</remarks>
+    /// <param name="userId">One's own id.</param>
+    public static Task<Results<Ok<Page<InviteResponse>>, ProblemHttpResult>> ListSentInvites(
+        [FromRoute(Name = "user_id")] Guid userId,
+        PageQuery page,
+        ClaimsPrincipal caller,
+        CollabDbContext db,
+        TimeProvider time,
+        CancellationToken cancellationToken) =>
+        ListAsync(db.Invites.Where(i => i.InviterId == userId), userId, page, caller, time.Now(), cancellationToken);
+
+    private static async Task<Results<Ok<Page<InviteResponse>>, ProblemHttpResult>> ListAsync(
+        IQueryable<Invite> invites, Guid userId, PageQuery page, ClaimsPrincipal caller, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (userId != caller.UserId())
+            return Problem.Of(ProblemTypes.NotFound);
+
+        return TypedResults.Ok(await page.LoadAsync(page.NewestFirst(invites).Viewed(), view => InviteResponse.Of(view, now), cancellationToken));
+    }
+
+    private static (Invite Invite, string? Code) Make(NewInvite request, Guid inviterId, Invitee invitee, DateTimeOffset now)
+    {
+        if (invitee.Id is { } userId)
+            return (Invite.ToUser(request.TaskId, inviterId, userId, request.Offer(now), now), null);
+
+        var code = InviteCode.Create();
+        return (Invite.ToAddress(request.TaskId, inviterId, invitee.Email, InviteCode.HashOf(code), request.Offer(now), now), code);
+    }
+
+    private static bool MayAnswer(Invite invite, InviteStatus status, Guid userId, List<Guid> maintainers) =>
+        status == InviteStatus.Revoked ? invite.InviterId == userId || maintainers.Contains(userId) : invite.InviteeId == userId;
+}

@@ -1,0 +1,21 @@
+using Collab.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Invites;
+
+/// <summary>Whom an invite is for: a user, or an address that nobody has.</summary>
+internal sealed record Invitee(Guid? Id, string? Name, string Email);
+
+internal static class Invitees
+{
+    /// <summary>Finds who is meant.</summary>
+    /// <returns><see langword="null"/> where the request names a user that does not exist.</returns>
+    public static async Task<Invitee?> FindInviteeAsync(this CollabDbContext db, NewInvite request, CancellationToken cancellationToken)
+    {
+        var named = request.InviteeId is { } id
+            ? db.Users.Where(u => u.Id == id)
+            : db.Users.Where(u => u.NormalizedEmail == CollabDbContext.Lower(request.InviteeEmail!));
+        var found = await named.Select(u => new Invitee(u.Id, u.Name, u.Email)).SingleOrDefaultAsync(cancellationToken);
+        return found ?? (request.InviteeEmail is { } email ? new(null, null, email) : null);
+    }
+}

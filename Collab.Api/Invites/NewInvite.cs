@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Collab.Api.Conventions.Validation;
+using Collab.Data.Invites;
+using Collab.Data.Tasks;
+
+namespace Collab.Api.Invites;
+
+/// <summary>An invite to send, to a user or to an email address.</summary>
+public sealed record NewInvite
+{
+    /// <summary>The task that a role is offered on.</summary>
+    public required Guid TaskId { get; init; }
+
+    /// <summary>Whom it is for: this or <c>invitee_email</c>.</summary>
+    public Guid? InviteeId { get; init; }
+
+    /// <summary>Whose address it is for: this or <c>invitee_id</c>.</summary>
+    [Email]
+    public string? InviteeEmail { get; init; }
+
+    [AllowedValues(TaskRole.Maintainer, TaskRole.Collaborator)]
+    public required TaskRole Role { get; init; }
+
+    [Text(0, Invite.MaxMessageLength)]
+    public string? Message { get; init; }
+
+    /// <summary>At most 90 days from now; without it, 7 days from now.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What the attributes cannot say.</summary>
+    internal Dictionary<string, string[]> Errors(DateTimeOffset now)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (InviteeId is null == InviteeEmail is null)
+            errors.Add("invitee_id", ["Either 'invitee_id' or 'invitee_email' must be given."]);
+        if (ExpiresAt <= now || ExpiresAt > now + Invite.MaxLifetime)
+            errors.Add("expires_at", [$"'expires_at' must lie within the next {Invite.MaxLifetime.Days} days."]);
+        return errors;
+    }
+
+    internal InviteOffer Offer(DateTimeOffset now) => new(Role, Message, ExpiresAt ?? now + Invite.DefaultLifetime);
+}

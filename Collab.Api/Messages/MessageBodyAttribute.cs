@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using System.Text.Json;
+
+namespace Collab.Api.Messages;
+
+/// <summary>An object that PostgreSQL can keep as <c>jsonb</c>: whole texts without U+0000, and numbers that a double holds.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MessageBodyAttribute : ValidationAttribute
+{
+    public const int MaxBytes = 64 * 1024;
+
+    private const int MaxNumberLength = 100;
+
+    public override bool IsValid(object? value) =>
+        value is JsonElement { ValueKind: JsonValueKind.Object } body && Encoding.UTF8.GetByteCount(body.GetRawText()) <= MaxBytes && IsKeepable(body);
+
+    public override string FormatErrorMessage(string name) =>
+        $"'{name}' must be an object of at most {MaxBytes / 1024} KiB, with texts without U+0000 and numbers within a double's range.";
+
+    private static bool IsKeepable(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(member => IsKeepable(Name(member)) && IsKeepable(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(IsKeepable),
+        JsonValueKind.String => IsKeepable(Text(value)),
+        JsonValueKind.Number => value.GetRawText().Length <= MaxNumberLength && double.IsFinite(value.GetDouble()) && !IsLostInZero(value),
+        _ => true,
+    };
+
+    private static bool IsKeepable(string? text) => text is not null && Conventions.Json.Text.TryClean(text, out _);
+
+    /// <summary>A number too small for a double, of which <c>numeric</c> would keep every zero.</summary>
+    private static bool IsLostInZero(JsonElement number) =>
+        number.GetDouble() == 0 && number.GetRawText().TakeWhile(c => c is not ('e' or 'E')).Any(c => c is >= '1' and <= '9');
+
+    private static string? Name(JsonProperty member) => Whole(() => member.Name);
+
+    private static string? Text(JsonElement value) => Whole(value.GetString);
+
+    /// <summary>Half of a surrogate pair in an escape is found when the text is decoded.</summary>
+    private static string? Whole(Func<string?> decode)
+    {
+        try
+        {
+            return decode();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

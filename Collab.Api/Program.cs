@@ -1,0 +1,37 @@
+using Collab.Api.Conventions;
+using Collab.Api.Conventions.Reference;
+using Collab.Api.Events;
+using Collab.Api.Invites;
+using Collab.Api.Messages;
+using Collab.Api.Tasks;
+using Collab.Api.Users;
+using Collab.ServiceDefaults;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Problems;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddCollabDb();
+builder.AddCollabRedis();
+builder.AddCollabAuthentication();
+builder.AddCollabProblems();
+builder.AddApiConventions();
+builder.AddApiReference();
+
+var app = builder.Build();
+app.UseCollabProblems();
+app.UseSecurityHeaders();
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapHealthEndpoints();
+app.MapApiReference();
+
+var api = app.MapApi();
+api.MapUsers();
+api.MapEvents();
+api.MapTasks();
+api.MapInvites();
+api.MapMessages();
+
+await app.RunAsync();

@@ -1,0 +1,123 @@
+using System.Security.Claims;
+using Collab.Api.Conventions;
+using Collab.Api.Conventions.Paging;
+using Collab.Api.Conventions.Preconditions;
+using Collab.Data;
+using Collab.Data.Tasks;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Tasks;
+
+/// <summary>The work of an event, in a tree whose durations are budgets.</summary>
+public static class TaskApi
+{
+    public static void MapTasks(this IEndpointRouteBuilder api)
+    {
+        var tasks = api.MapGroup("").WithTags("Tasks").RequireAuthorization();
+        tasks.MapPost("/tasks", CreateTask);
+        tasks.MapGet("/tasks/{id:guid}", GetTask);
+        tasks.MapPut("/tasks/{id:guid}", UpdateTask);
+        tasks.MapGet("/events/{id:guid}/tasks", ListEventTasks);
+    }
+
+    /// <summary>Creates a task</summary>
+    /// <remarks>
+    /// At the top of an event by its owner, below a task by that task's maintainers. The durations of a task's subtasks
+    /// never sum to more than its own: what does not fit is refused with 409 <c>urn:collab:duration-exceeded</c>.
+    /// </remarks>
+    public static async Task<Results<Created<TaskResponse>, ProblemHttpResult>> CreateTask(
+        NewTask request, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var me = caller.UserId();
+        var place = await db.FindPlaceAsync(request, me, cancellationToken);
+        if (place.Refusal is { } refusal)
+            return refusal;
+
+        var maintainer = request.MaintainerId ?? me;
+        if (maintainer != me && !await db.UsersOf(request.EventId).ContainsAsync(maintainer, cancellationToken))
+            return Problem.Validation("maintainer_id", "'maintainer_id' must be someone with access to the event.");
+
+        var now = time.Now();
+        var task = new TaskItem(request.EventId, place.Parent, maintainer, request.Details, now);
+        db.AddRange(task, new Collaborator(task, maintainer, TaskRole.Maintainer, now));
+        db.RecordCreation(task, place.Parent, me, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Created($"/tasks/{task.Id}", TaskResponse.Of(new(task, place.Role, place.Path)));
+    }
+
+    /// <summary>Shows a task</summary>
+    /// <param name="id">The task's id.</param>
+    public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> GetTask(
+        Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
+    {
+        var seen = await db.Tasks.Where(t => t.Id == id).SeenBy(caller.UserId(), db).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return seen is null ? Problem.Of(ProblemTypes.NotFound) : TypedResults.Ok(TaskResponse.Of(seen));
+    }
+
+    /// <summary>Changes a task</summary>
+    /// <remarks>For its maintainers. A duration that the parent has no room for, or that the subtasks exceed, is refused with 409.</remarks>
+    /// <param name="id">The task's id.</param>
+    public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> UpdateTask(
+        Guid id, TaskChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var me = caller.UserId();
+        var seen = await db.LockTask(id).SeenBy(me, db).SingleOrDefaultAsync(cancellationToken);
+        if (seen is null)
+            return Problem.Of(ProblemTypes.NotFound);
+        if (seen.Role < TaskRole.Maintainer)
+            return Problem.Of(ProblemTypes.Forbidden, "A task is changed by its maintainers.");
+        if (ifMatch.Refuses(seen.Task.Version) is { } stale)
+            return stale;
+        if (changes.Refused(seen.Task) is { Count: > 0 } errors)
+            return Problem.Validation(errors);
+
+        var task = seen.Task;
+        var details = changes.ApplyTo(task.Details);
+        if (task.RefusesDuration(details.Duration) is { } tooShort)
+            return TaskProblems.OfDuration(tooShort, task, details.Duration);
+
+        var growth = details.Duration - task.Duration;
+        var parent = growth != 0 && task.ParentTaskId is { } parentId ? await db.LockTask(parentId).SingleAsync(cancellationToken) : null;
+        if (parent?.RefusesGrowth(growth) is { } tooLong)
+            return TaskProblems.Of(tooLong, parent, growth);
+
+        var now = time.Now();
+        if (task.Update(details, now))
+        {
+            db.RecordUpdate(task, parent, me, now);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return TypedResults.Ok(TaskResponse.Of(seen));
+    }
+
+    /// <summary>Lists the tasks of an event that the caller sees</summary>
+    /// <remarks>All of them, whatever their level, or the direct subtasks of one; oldest first.</remarks>
+    /// <param name="id">The event's id.</param>
+    /// <param name="parentTaskId">Only the direct subtasks of this task.</param>
+    public static async Task<Results<Ok<Page<TaskResponse>>, ProblemHttpResult>> ListEventTasks(
+        Guid id,
+        [FromQuery(Name = "parent_task_id")] Guid? parentTaskId,
+        PageQuery page,
+        ClaimsPrincipal caller,
+        CollabDbContext db,
+        CancellationToken cancellationToken)
+    {
+        var me = caller.UserId();
+        var tasks = db.Tasks.Where(t => t.EventId == id && (parentTaskId == null || t.ParentTaskId == parentTaskId)).VisibleTo(me, db);
+        var found = await page.LoadAsync(page.OldestFirst(tasks).ViewedBy(me, db), TaskResponse.Of, cancellationToken);
+        if (found.Items.Count > 0)
+            return TypedResults.Ok(found);
+
+        // Nothing found tells nothing yet of what the list is of.
+        if (!await db.VisibleEvents(me).AnyAsync(e => e.Id == id, cancellationToken))
+            return Problem.Of(ProblemTypes.NotFound);
+        if (parentTaskId is not null && !await db.VisibleTasks(me).AnyAsync(t => t.Id == parentTaskId && t.EventId == id, cancellationToken))
+            return MemberProblems.NotFound("parent_task_id");
+        return TypedResults.Ok(found);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Security.Claims;
+using Collab.Api.Conventions.Json;
+using Collab.Api.Conventions.Paging;
+using Collab.Api.Conventions.Preconditions;
+using Collab.Api.Conventions.Validation;
+using Collab.Data;
+using Collab.Data.Delivery;
+using Collab.Data.Users;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Users;
+
+/// <summary>Who takes part.</summary>
+public static class UserApi
+{
+    private const string FirstTokenName = "registration";
+
+    private static readonly PasswordHasher<User> Passwords = new();
+
+    public static void MapUsers(this IEndpointRouteBuilder api)
+    {
+        var users = api.MapGroup("/users").WithTags("Users");
+        users.MapPost("/", CreateUser);
+        users.MapGet("/", FindUsers).RequireAuthorization(Policies.UserOrService);
+        users.MapGet("/{id:guid}", GetUser).RequireAuthorization(Policies.UserOrService);
+        users.MapPut("/{id:guid}", UpdateUser).RequireAuthorization();
+    }
+
+    /// <summary>Registers a user</summary>
+    /// <remarks>The answer carries the user's first access token, which is shown once. An address that has an account is refused with 409.</remarks>
+    public static async Task<Results<Created<RegistrationResponse>, ProblemHttpResult>> CreateUser(
+        NewUser request, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var user = new User(request.Name, request.Email, now);
+        if (request.Password is { } password)
+            user.SetPasswordHash(Passwords.HashPassword(user, password));
+        var (token, text) = AccessToken.Issue(user.Id, FirstTokenName, now + AccessToken.DefaultLifetime, now);
+        db.AddRange(user, token, new UserStream(user.Id));
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Created($"/users/{user.Id}", RegistrationResponse.Of(user, text));
+    }
+
+    /// <summary>Finds the user of an email address</summary>
+    /// <remarks>For inviting somebody whose address is known: an exact match, whatever the case; none or one.</remarks>
+    /// <param name="email">The address.</param>
+    public static async Task<Results<Ok<Page<Person>>, ProblemHttpResult>> FindUsers(
+        string? email, CollabDbContext db, CancellationToken cancellationToken)
+    {
+        if (email is null || !Text.TryClean(email, out var address) || !new EmailAttribute().IsValid(address))
+            return Problem.Validation(nameof(email), "'email' must be an email address.");
+
+        var found = await db.Users.AsNoTracking()
+            .Where(u => u.NormalizedEmail == CollabDbContext.Lower(address))
+            .Select(u => new Person(u.Id, u.Name))
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(new Page<Person>(found, NextCursor: null));
+    }
+
+    /// <summary>Shows a user</summary>
+    /// <remarks>Oneself whole, others by id and name.</remarks>
+    /// <param name="id">The user's id.</param>
+    public static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> GetUser(
+        Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
+        if (user is null)
+            return Problem.Of(ProblemTypes.NotFound);
+
+        return TypedResults.Ok(caller.FindUserId() == id ? UserResponse.Of(user) : UserResponse.ToOthers(user));
+    }
+
+    /// <summary>Changes oneself</summary>
+    /// <param name="id">One's own id.</param>
+    public static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> UpdateUser(
+        Guid id, UserChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (id != caller.UserId())
+            return await db.Users.AnyAsync(u => u.Id == id, cancellationToken)
+                ? Problem.Of(ProblemTypes.Forbidden, "Users change themselves only.")
+                : Problem.Of(ProblemTypes.NotFound);
+
+        var user = await db.LockUser(id).SingleAsync(cancellationToken);
+        if (ifMatch.Refuses(user.Version) is { } stale)
+            return stale;
+
+        var now = time.Now();
+        if (user.Update(changes.Name.Or(user.Name), changes.Email.Or(user.Email), now))
+        {
+            await db.RecordUpdateAsync(user, now, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return TypedResults.Ok(UserResponse.Of(user));
+    }
+}

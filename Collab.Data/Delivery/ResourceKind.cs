@@ -1,0 +1,11 @@
+namespace Collab.Data.Delivery;
+
+/// <summary>The kinds of resources that an activity names.</summary>
+public static class ResourceKind
+{
+    public const string User = "user";
+    public const string Event = "event";
+    public const string Task = "task";
+    public const string Collaborator = "collaborator";
+    public const string Invite = "invite";
+}
