@@ -21,6 +21,7 @@ builder.AddApiReference();
 var app = builder.Build();
 app.UseCollabProblems();
 app.UseSecurityHeaders();
+app.UseUtf8Only();
 app.UseAuthentication();
 app.UseAuthorization();
 

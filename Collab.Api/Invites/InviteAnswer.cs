@@ -7,6 +7,6 @@ namespace Collab.Api.Invites;
 public sealed record InviteAnswer
 {
     /// <summary>The invitee accepts or rejects; the inviter or a maintainer revokes.</summary>
-    [AllowedValues(InviteStatus.Accepted, InviteStatus.Rejected, InviteStatus.Revoked)]
+    [AllowedValues(InviteStatus.Accepted, InviteStatus.Rejected, InviteStatus.Revoked, ErrorMessage = "'{0}' must be accepted, rejected or revoked.")]
     public required InviteStatus Status { get; init; }
 }

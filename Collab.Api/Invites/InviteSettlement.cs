@@ -17,7 +17,7 @@ internal static class InviteSettlement
         var invite = seen.Invite;
         var isSettled = status == InviteStatus.Accepted ? invite.Accept(userId, now) : invite.Settle(status, now);
         if (!isSettled)
-            return Problem.Of(ProblemTypes.InviteClosed, extensions: new Dictionary<string, object?> { ["status"] = InviteActivities.Word(invite.StatusAt(now)) });
+            return Problem.Of(ProblemTypes.InviteClosed, extensions: new Dictionary<string, object?> { ["invite_status"] = InviteActivities.Word(invite.StatusAt(now)) });
 
         db.RecordAnswer(invite, seen.Task, maintainers, userId, now);
         if (status == InviteStatus.Accepted)

@@ -18,7 +18,7 @@ public sealed record NewInvite
     [Email]
     public string? InviteeEmail { get; init; }
 
-    [AllowedValues(TaskRole.Maintainer, TaskRole.Collaborator)]
+    [AllowedValues(TaskRole.Maintainer, TaskRole.Collaborator, ErrorMessage = "'{0}' must be maintainer or collaborator.")]
     public required TaskRole Role { get; init; }
 
     [Text(0, Invite.MaxMessageLength)]
