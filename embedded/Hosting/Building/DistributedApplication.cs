@@ -87,6 +87,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         await ((IAsyncDisposable)_host).DisposeAsync();
+        _interception?.Disposed(this);
         GC.SuppressFinalize(this);
     }
 }

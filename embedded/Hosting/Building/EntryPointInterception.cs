@@ -27,4 +27,7 @@ internal abstract class EntryPointInterception
 
     /// <summary>Takes the place of running the application: ends when the test has disposed of it.</summary>
     public abstract Task RunAsync(DistributedApplication application);
+
+    /// <summary>Called when the test has disposed of the application.</summary>
+    public abstract void Disposed(DistributedApplication application);
 }

@@ -41,6 +41,7 @@ internal static class EngineServices
         services.AddSingleton<PostgresEnvironment>();
         services.AddSingleton(provider => new GarnetTool(application, provider.GetRequiredService<IGuardian>(), provider.GetRequiredService<ConsoleOutput>().Say));
         services.AddSingleton<LauncherFactory>();
+        services.AddSingleton<Leftovers>();
         services.AddSingleton<Orchestrator>();
         services.AddSingleton<ResourceLogForwarder>();
         services.AddHostedService<ApplicationRun>();

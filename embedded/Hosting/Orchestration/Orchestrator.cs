@@ -12,6 +12,7 @@ internal sealed class Orchestrator(
     DistributedApplicationModel model,
     DistributedApplicationExecutionContext execution,
     LauncherFactory launchers,
+    Leftovers leftovers,
     EndpointAllocator endpoints,
     ResourceNotificationService notifications,
     ResourceLoggerService logs,
@@ -39,6 +40,7 @@ internal sealed class Orchestrator(
         CreateSupervisors();
         try
         {
+            await leftovers.SweepAsync(cancellationToken);
             foreach (var launcher in Launchers)
                 await launcher.CheckAsync(cancellationToken);
             endpoints.Allocate(model.Resources);

@@ -18,7 +18,6 @@ internal sealed class PostgresEnvironment(DataFolders folders, PostgresSearch se
         if (volume is not null)
             return await OpenKeptAsync(KeptCluster.Open(folders.Volumes, volume, User, guardian), cancellationToken);
 
-        await ThrowAwayFolder.SweepAsync(folders.ThrowAway, path => PostgresMaster.EndOrphanAsync(Path.Combine(path, "data"), cancellationToken));
         var binaries = await search.FindAsync(major: null, cancellationToken);
         var template = new ClusterTemplate(folders, binaries, User, guardian);
         return (new ThrowAwayCluster(ThrowAwayFolder.Create(folders.ThrowAway), template, User), binaries);
