@@ -24,6 +24,7 @@ var notifier = builder.AddProject<Projects.Collab_Notifier>("notifier")
     .WaitForCompletion(migrations)
     .WaitFor(redis)
     .WithReplicas(settings.GetValue("Notifier:Replicas", 1))
+    .WithHttpEndpoint()
     .WithHttpHealthCheck("/health");
 
 var api = builder.AddProject<Projects.Collab_Api>("api")
