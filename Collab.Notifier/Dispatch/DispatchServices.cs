@@ -1,0 +1,15 @@
+using Collab.Notifier.Streams;
+
+namespace Collab.Notifier.Dispatch;
+
+internal static class DispatchServices
+{
+    public static void AddDispatch(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DispatchOptions>().BindConfiguration("Dispatch").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<BatchPublisher>();
+        builder.Services.AddSingleton<OutboxBatch>();
+        builder.Services.AddRunning<OutboxSignal>();
+        builder.Services.AddRunning<Dispatcher>();
+    }
+}

@@ -1,0 +1,78 @@
+namespace Collab.Notifier.Dispatch;
+
+internal static class DispatchSql
+{
+    /// <summary>
+    /// $1: rows to take, at most. $2: notifications after which the batch is cut.
+    /// <para>
+    /// Where a user is named twice, the write's own word wins over what the audience expands to, and news over silence; the
+    /// actor is never told news. A recipient without a stream, because deleted meanwhile, drops out at <c>drawn</c>.
+    /// </para>
+    /// <para>
+    /// No two sets that grow with the recipients are joined with each other: how many there are is not known to the
+    /// planner, and a nested loop over them would be quadratic. The numbers travel with the rows in arrays instead.
+    /// </para>
+    /// </summary>
+    public const string Take =
+        """
+        WITH line AS MATERIALIZED (
+            SELECT o.id, o.activity_id, o.audience, o.user_ids, o.silent_user_ids,
+                   a.type, a.actor_id, a.event_id, a.task_id, a.story_id, a.title, a.message, a.data, a.created_at
+            FROM (SELECT * FROM outbox ORDER BY id LIMIT $1) o
+            LEFT JOIN activity a ON a.id = o.activity_id
+        ),
+        recipients AS MATERIALIZED (
+            SELECT l.id, l.activity_id, r.user_id,
+                   r.user_id IS NOT DISTINCT FROM l.actor_id OR min(r.rank) = 2 AS silent,
+                   min(r.rank) < 3 AS listed,
+                   count(*) OVER (ORDER BY l.id) - count(*) OVER (PARTITION BY l.id) AS before
+            FROM line l
+            CROSS JOIN LATERAL (
+                SELECT unnest(l.user_ids) AS user_id, 1 AS rank
+                UNION ALL
+                SELECT unnest(l.silent_user_ids), 2
+                UNION ALL
+                SELECT e.user_id, 3 FROM events e WHERE l.audience IN ('task', 'event') AND e.id = l.event_id
+                UNION ALL
+                SELECT c.user_id, 3 FROM tasks t JOIN collaborators c ON c.task_id = ANY (t.lineage)
+                WHERE l.audience = 'task' AND t.id = l.task_id
+                UNION ALL
+                SELECT c.user_id, 3 FROM collaborators c WHERE l.audience = 'event' AND c.event_id = l.event_id) r
+            WHERE l.type IS NOT NULL
+            GROUP BY l.id, l.activity_id, l.actor_id, r.user_id
+        ),
+        cut AS MATERIALIZED (SELECT coalesce(min(id), 9223372036854775807) AS id FROM recipients WHERE before >= $2),
+        drawn AS (
+            UPDATE user_streams s SET last_seq = s.last_seq + r.n
+            FROM (
+                SELECT user_id, count(*) AS n, array_agg(id) AS ids, array_agg(activity_id) AS activity_ids,
+                       array_agg(silent) AS silents, array_agg(listed) AS listeds
+                FROM (SELECT * FROM recipients WHERE before < $2 ORDER BY user_id, id) sorted
+                GROUP BY user_id) r
+            WHERE s.user_id = r.user_id
+            RETURNING s.user_id, s.last_seq - r.n AS base, r.ids, r.activity_ids, r.silents, r.listeds
+        ),
+        placed AS MATERIALIZED (
+            SELECT d.user_id, d.base + p.n AS seq, p.id, p.activity_id, p.silent, p.listed
+            FROM drawn d
+            CROSS JOIN LATERAL unnest(d.ids, d.activity_ids, d.silents, d.listeds) WITH ORDINALITY
+                AS p (id, activity_id, silent, listed, n)
+        ),
+        appended AS (
+            INSERT INTO notifications (user_id, seq, activity_id, silent, listed, is_read)
+            SELECT user_id, seq, activity_id, silent, listed, false FROM placed
+        ),
+        consumed AS (DELETE FROM outbox o USING line l, cut WHERE o.id = l.id AND l.id < cut.id)
+        SELECT l.id, l.activity_id, l.type, l.actor_id, l.task_id, l.story_id, l.title, l.message, l.data, l.created_at,
+               p.user_ids, p.seqs, p.silents
+        FROM line l
+        CROSS JOIN cut
+        LEFT JOIN (
+            SELECT id, array_agg(user_id) AS user_ids, array_agg(seq) AS seqs, array_agg(silent) AS silents
+            FROM placed GROUP BY id) p ON p.id = l.id
+        WHERE l.id < cut.id
+        ORDER BY l.id
+        """;
+
+    public const string DiscardFirst = "DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox)";
+}

@@ -1,0 +1,54 @@
+using System.Data;
+using Npgsql;
+
+namespace Collab.Notifier.Dispatch;
+
+/// <summary>
+/// The right to dispatch: an advisory lock of the session on <see cref="Connection"/>, which is also the only connection
+/// that batches run on. That is the fence. PostgreSQL ends the session of a leader that is silent for too long, frozen or
+/// cut off, and with the session go the lock and whatever it had not committed; when such a leader wakes up it has no
+/// connection to write on, so there is no moment at which two can append.
+/// </summary>
+internal sealed class Lead(NpgsqlConnection connection) : IAsyncDisposable
+{
+    /// <summary>Any number that nothing else in the database locks: "dispatch" in ASCII.</summary>
+    private const long LockKey = 0x6469737061746368;
+
+    public NpgsqlConnection Connection => connection;
+
+    public bool IsAlive => connection.State == ConnectionState.Open;
+
+    /// <summary>Opens the connection. Its session ends when it is silent for <paramref name="timeoutMilliseconds"/>.</summary>
+    public async Task OpenAsync(int timeoutMilliseconds, CancellationToken cancellationToken)
+    {
+        await connection.OpenAsync(cancellationToken);
+        // Three ways to be silent: between statements, within a transaction, and while the answer cannot be sent.
+        await SetAsync("idle_session_timeout", timeoutMilliseconds, cancellationToken);
+        await SetAsync("idle_in_transaction_session_timeout", timeoutMilliseconds, cancellationToken);
+        await SetAsync("tcp_user_timeout", timeoutMilliseconds, cancellationToken);
+        // A row that is locked elsewhere must not hold up the line for ever.
+        await SetAsync("lock_timeout", 5 * timeoutMilliseconds, cancellationToken);
+        // Compiling takes longer than a batch does.
+        await SetAsync("jit", "off", cancellationToken);
+        await SetAsync("work_mem", "32MB", cancellationToken);
+    }
+
+    /// <returns>False while another leads.</returns>
+    public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = LockKey } } };
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>The connection is not pooled: closing it ends the session, and with it the lead.</summary>
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task SetAsync(string setting, object value, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT set_config($1, $2, false)", connection)
+        {
+            Parameters = { new() { Value = setting }, new() { Value = $"{value}" } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,98 @@
+using Collab.Notifier.Wire;
+using Npgsql;
+
+namespace Collab.Notifier.Dispatch;
+
+/// <summary>What a batch took from the outbox.</summary>
+/// <param name="Activities">Outbox rows consumed.</param>
+/// <param name="Notifications">Places given in streams.</param>
+/// <param name="Oldest">When the oldest of the activities happened; <see langword="null"/> when there was none.</param>
+internal readonly record struct BatchResult(int Activities, int Notifications, DateTime? Oldest);
+
+/// <summary>
+/// Takes the head of the line, gives everyone concerned the next number of their stream and consumes the rows: one
+/// statement, so one transaction and one round trip. What it appended is handed to the publisher while it is read.
+/// </summary>
+internal sealed partial class OutboxBatch(BatchPublisher publisher, ILogger<OutboxBatch> logger) : IDisposable
+{
+    private readonly ActivityEncoder _encoder = new();
+    private Placement[] _placements = new Placement[64];
+
+    /// <param name="connection">The one that the lead is held on.</param>
+    /// <param name="activities">Rows to take, at most.</param>
+    /// <param name="notifications">The batch ends with the row that reaches this.</param>
+    /// <param name="cancellationToken">Ends the statement; nothing is taken then.</param>
+    public async Task<BatchResult> TakeAsync(NpgsqlConnection connection, int activities, int notifications, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DispatchSql.Take, connection)
+        {
+            Parameters = { new() { Value = activities }, new() { Value = (long)notifications } },
+        };
+        await command.PrepareAsync(cancellationToken);
+
+        var result = default(BatchResult);
+        publisher.Begin();
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                result = Add(result, reader);
+            // Only now is the transaction over.
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        publisher.Publish();
+        return result;
+    }
+
+    /// <summary>Removes the first row of the line, which cannot be dispatched.</summary>
+    public static async Task DiscardFirstAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DispatchSql.DiscardFirst, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public void Dispose() => _encoder.Dispose();
+
+    private BatchResult Add(BatchResult result, NpgsqlDataReader reader)
+    {
+        if (reader.IsDBNull(2))
+        {
+            Log.ActivityMissing(logger, reader.GetInt64(0), reader.GetGuid(1));
+            return result with { Activities = result.Activities + 1 };
+        }
+
+        var activity = ReadActivity(reader);
+        var count = reader.IsDBNull(10) ? 0 : ReadPlacements(reader);
+        if (count > 0)
+            publisher.Add(_encoder.Encode(activity), _placements.AsSpan(0, count));
+        return new BatchResult(result.Activities + 1, result.Notifications + count, result.Oldest ?? activity.CreatedAt);
+    }
+
+    private static ActivityRow ReadActivity(NpgsqlDataReader reader) => new(
+        reader.GetString(2),
+        reader.IsDBNull(3) ? null : reader.GetGuid(3),
+        reader.IsDBNull(4) ? null : reader.GetGuid(4),
+        reader.IsDBNull(5) ? null : reader.GetGuid(5),
+        reader.GetString(6),
+        reader.GetString(7),
+        reader.GetString(8),
+        reader.GetDateTime(9));
+
+    private int ReadPlacements(NpgsqlDataReader reader)
+    {
+        var users = reader.GetFieldValue<Guid[]>(10);
+        var seqs = reader.GetFieldValue<long[]>(11);
+        var silents = reader.GetFieldValue<bool[]>(12);
+        if (_placements.Length < users.Length)
+            _placements = new Placement[users.Length];
+        for (var i = 0; i < users.Length; i++)
+            _placements[i] = new Placement(users[i], seqs[i], silents[i]);
+        return users.Length;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Outbox row {OutboxId} names activity {ActivityId}, which does not exist; the row was removed")]
+        public static partial void ActivityMissing(ILogger logger, long outboxId, Guid activityId);
+    }
+}

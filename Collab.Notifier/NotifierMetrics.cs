@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+using Collab.Notifier.Dispatch;
+
+namespace Collab.Notifier;
+
+/// <summary>What the notifier counts, named as OpenTelemetry's conventions for metrics ask.</summary>
+internal sealed class NotifierMetrics
+{
+    private readonly UpDownCounter<int> _open;
+    private readonly Counter<long> _frames;
+    private readonly Counter<long> _bytes;
+    private readonly Counter<long> _ended;
+    private readonly Histogram<double> _delivery;
+    private readonly Counter<long> _pages;
+    private readonly Counter<long> _replayed;
+    private readonly Counter<long> _heals;
+    private readonly Histogram<int> _batch;
+    private readonly Counter<long> _notifications;
+    private readonly Gauge<double> _lag;
+    private readonly Counter<long> _takeovers;
+    private readonly Counter<long> _discarded;
+
+    public NotifierMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("Collab.Notifier");
+        _open = meter.CreateUpDownCounter<int>("collab.streams.open", "{stream}", "Streams that are open.");
+        _frames = meter.CreateCounter<long>("collab.streams.frames", "{frame}", "Event frames written.");
+        _bytes = meter.CreateCounter<long>("collab.streams.io", "By", "Bytes written to streams.");
+        _ended = meter.CreateCounter<long>("collab.streams.ended", "{stream}", "Streams that the server ended, by reason.");
+        _delivery = meter.CreateHistogram<double>("collab.streams.delivery.duration", "s", "From an event's publication to its frames being written.");
+        _pages = meter.CreateCounter<long>("collab.replay.pages", "{page}", "Pages read for streams that are behind.");
+        _replayed = meter.CreateCounter<long>("collab.replay.frames", "{frame}", "Frames in those pages.");
+        _heals = meter.CreateCounter<long>("collab.replay.heals", "{heal}", "Gaps found in what arrived, and read from the database.");
+        _batch = meter.CreateHistogram<int>("collab.dispatch.batch.size", "{activity}", "Activities in a batch.");
+        _notifications = meter.CreateCounter<long>("collab.dispatch.notifications", "{notification}", "Places given in streams.");
+        _lag = meter.CreateGauge<double>("collab.dispatch.lag", "s", "Age of the oldest activity of the last batch when it was dispatched.");
+        _takeovers = meter.CreateCounter<long>("collab.dispatch.takeovers", "{takeover}", "Times that this notifier took the lead.");
+        _discarded = meter.CreateCounter<long>("collab.dispatch.discarded", "{activity}", "Rows of the outbox that could not be dispatched.");
+    }
+
+    public void StreamOpened() => _open.Add(1);
+
+    public void StreamClosed() => _open.Add(-1);
+
+    public void StreamEnded(string reason) => _ended.Add(1, new KeyValuePair<string, object?>("collab.reason", reason));
+
+    public void Wrote(int frames, int bytes)
+    {
+        if (bytes == 0)
+            return;
+        _frames.Add(frames);
+        _bytes.Add(bytes);
+    }
+
+    public void Delivered(long microseconds) => _delivery.Record(microseconds / 1e6);
+
+    public void Replayed(int pages, int frames)
+    {
+        _pages.Add(pages);
+        _replayed.Add(frames);
+    }
+
+    public void Healed() => _heals.Add(1);
+
+    public void TookLead() => _takeovers.Add(1);
+
+    public void Discarded() => _discarded.Add(1);
+
+    public void Dispatched(BatchResult batch, DateTime now)
+    {
+        _batch.Record(batch.Activities);
+        _notifications.Add(batch.Notifications);
+        if (batch.Oldest is { } oldest)
+            _lag.Record(Math.Max(0, (now - oldest).TotalSeconds));
+    }
+}

@@ -1,0 +1,24 @@
+using Collab.Notifier.Dispatch;
+using Collab.Notifier.Streams;
+using Collab.ServiceDefaults;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Problems;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddCollabProblems();
+builder.AddCollabAuthentication();
+builder.AddCollabDb();
+builder.AddCollabRedis();
+builder.AddStreams();
+builder.AddDispatch();
+
+var app = builder.Build();
+app.UseCollabProblems();
+app.UseStreamFarewells();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapHealthEndpoints();
+app.MapStreams();
+
+await app.RunAsync();

@@ -1,0 +1,39 @@
+namespace Collab.Notifier.Replay;
+
+internal static class ReplaySql
+{
+    /// <summary>
+    /// $1: users. $2: the number after which each page starts. $3: frames in a page, at most.
+    /// <para>
+    /// Access is checked as of now. What the write itself told this user stays theirs: the news of a deletion, or of their
+    /// own removal, would not be seen otherwise.
+    /// </para>
+    /// </summary>
+    public const string Pages =
+        """
+        SELECT r.page, n.seq, n.silent,
+               a.id IS NOT NULL AND (n.listed OR CASE
+                   WHEN a.task_id IS NOT NULL THEN EXISTS (
+                       SELECT FROM tasks t
+                       JOIN events e ON e.id = t.event_id
+                       WHERE t.id = a.task_id AND (e.user_id = r.user_id OR EXISTS (
+                           SELECT FROM collaborators c WHERE c.user_id = r.user_id AND c.event_id = t.event_id AND c.task_id = ANY (t.lineage))))
+                   WHEN a.event_id IS NOT NULL THEN EXISTS (
+                       SELECT FROM events e
+                       WHERE e.id = a.event_id AND (e.user_id = r.user_id OR EXISTS (
+                           SELECT FROM collaborators c WHERE c.user_id = r.user_id AND c.event_id = e.id)))
+                   ELSE true
+               END) AS visible,
+               a.type, a.actor_id, a.task_id, a.story_id, a.title, a.message, a.data, a.created_at
+        FROM unnest($1, $2) WITH ORDINALITY AS r (user_id, after, page)
+        CROSS JOIN LATERAL (
+            SELECT seq, silent, listed, activity_id FROM notifications
+            WHERE user_id = r.user_id AND seq > r.after
+            ORDER BY seq LIMIT $3) n
+        LEFT JOIN activity a ON a.id = n.activity_id
+        ORDER BY r.page, n.seq
+        """;
+
+    /// <summary>$1: users. Their heads.</summary>
+    public const string Heads = "SELECT user_id, last_seq FROM user_streams WHERE user_id = ANY ($1)";
+}

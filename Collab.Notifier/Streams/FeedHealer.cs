@@ -1,0 +1,54 @@
+using Collab.Notifier.Replay;
+using Collab.Notifier.Wire;
+
+namespace Collab.Notifier.Streams;
+
+/// <summary>Takes what arrives into the feeds, and where a number is missing reads what was lost from the database. Once for each user, however many streams there are.</summary>
+internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, NotifierMetrics metrics)
+{
+    public void Accept(UserFeed feed, long number, FrameBody body, bool silent)
+    {
+        if (feed.Accept(number, body, silent))
+            writer.MarkDirty(feed);
+        HealIfNeeded(feed);
+    }
+
+    /// <summary>The database has numbers up to <paramref name="head"/>.</summary>
+    public void Learn(UserFeed feed, long head)
+    {
+        feed.Learn(head);
+        HealIfNeeded(feed);
+    }
+
+    private void HealIfNeeded(UserFeed feed)
+    {
+        if (!feed.HasGap || feed.IsHealing || feed.Connections.Count == 0)
+            return;
+
+        feed.IsHealing = true;
+        metrics.Healed();
+        replays.Read(new ReplayRequest(feed.UserId, feed.Log!.Last, page => Heal(feed, page)));
+    }
+
+    private void Heal(UserFeed feed, ReplayPage page)
+    {
+        feed.IsHealing = false;
+        if (feed.HasGap && !page.Continues(feed.Log!.Last))
+            SkipGap(feed, page);
+        foreach (var frame in page.Frames)
+            feed.Accept(frame.Number, frame.Body, frame.Silent);
+        writer.MarkDirty(feed);
+        HealIfNeeded(feed);
+    }
+
+    /// <summary>What is missing does not exist any more: the streams are told to read anew.</summary>
+    private static void SkipGap(UserFeed feed, ReplayPage page)
+    {
+        feed.SkipGap();
+        foreach (var connection in feed.Connections)
+        {
+            if (connection.Phase is StreamPhase.Live or StreamPhase.Replaying)
+                connection.Reset(feed.Known, page.Oldest ?? feed.Known + 1);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+using System.IO.Pipelines;
+using Collab.Notifier.Replay;
+using Collab.ServiceDefaults.Streams;
+
+namespace Collab.Notifier.Streams;
+
+/// <summary>
+/// One open stream. Everything but <see cref="Released"/> belongs to the pump's thread. It keeps no frames: it has a
+/// number, and what comes after that lies in its user's log or, while it catches up, in the page that it is on.
+/// </summary>
+internal sealed class StreamConnection
+{
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PumpQueue _pump;
+    private readonly StreamWriter _writer;
+    private readonly Action<StreamHub> _flushed;
+    private StreamOutput? _output;
+    private byte[]? _opening;
+    private ReplayPage? _page;
+    private int _pageAt;
+    private byte[]? _bye;
+
+    public StreamConnection(Guid userId, PumpQueue pump, StreamWriter writer)
+    {
+        UserId = userId;
+        (_pump, _writer) = (pump, writer);
+        _flushed = _ => Flushed();
+    }
+
+    public Guid UserId { get; }
+
+    public UserFeed Feed { get; private set; } = null!;
+
+    /// <summary>Completes when nothing touches the response any more; only then may the request end.</summary>
+    public Task Released => _released.Task;
+
+    public StreamPhase Phase { get; private set; }
+
+    /// <summary>The number up to which everything has been written.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The reader is slow: the last write has not found room yet.</summary>
+    public bool IsFlushing { get; private set; }
+
+    /// <summary>Since when <see cref="IsFlushing"/>, or since when it is ending.</summary>
+    public long WaitingSince { get; private set; }
+
+    public long NextHeartbeat { get; set; }
+
+    public long EndsAt { get; set; }
+
+    public bool HeartbeatIsDue { get; set; }
+
+    /// <summary>Where it is in <see cref="ConnectionList"/>.</summary>
+    public int Index { get; set; }
+
+    /// <summary>What has this number and those before is read from the database, where access is checked; not taken from the log.</summary>
+    public long ReplaysUntil { get; private set; }
+
+    /// <summary>A page has been asked for.</summary>
+    public bool AwaitsPage { get; set; }
+
+    /// <summary>The page is through, and the reader has room for another.</summary>
+    public bool NeedsPage => Phase == StreamPhase.Replaying && _page is null && !AwaitsPage && !IsFlushing;
+
+    /// <summary><c>bye</c> has left, as far as is known here.</summary>
+    public bool IsByeFlushed => Phase == StreamPhase.Ending && _bye is null && !IsFlushing;
+
+    public bool WantsReconnect { get; private set; }
+
+    /// <summary>The abort is on its way.</summary>
+    public bool IsAborting { get; set; }
+
+    public void Join(UserFeed feed)
+    {
+        Feed = feed;
+        feed.Connections.Add(this);
+    }
+
+    /// <param name="output">Where the frames go.</param>
+    /// <param name="start">Where the stream begins.</param>
+    /// <param name="head">Where the database is.</param>
+    /// <param name="ready">What it begins with.</param>
+    public void Start(StreamOutput output, StreamStart start, StreamHead head, byte[] ready)
+    {
+        (_output, _opening, Position, ReplaysUntil) = (output, ready, start.Position, head.LastSeq);
+        HeartbeatIsDue = false;
+        Phase = StreamPhase.Replaying;
+    }
+
+    public void Turn(ReplayPage page) => (_page, _pageAt) = (page, 0);
+
+    /// <summary>Everything from here on is in the user's log.</summary>
+    public void GoLive() => Phase = StreamPhase.Live;
+
+    /// <summary>What was to come next does not exist any more: the client is told, and goes on from <paramref name="position"/>.</summary>
+    public void Reset(long position, long oldest)
+    {
+        _opening = [.. _opening ?? [], .. FrameText.Reset(position, oldest)];
+        _page = null;
+        Position = position;
+    }
+
+    public void End(Bye bye, int retryMilliseconds, long now)
+    {
+        if (Phase is StreamPhase.Ending or StreamPhase.Gone)
+            return;
+
+        _page = null;
+        _bye = bye.Frame(retryMilliseconds);
+        WantsReconnect = bye.Reconnect;
+        WaitingSince = now;
+        Phase = StreamPhase.Ending;
+    }
+
+    /// <summary>Writes what is due until there is nothing left, or no room for it.</summary>
+    public Written Write(FrameBuffer buffer, FrameLog log, long now)
+    {
+        var written = default(Written);
+        while (!IsFlushing && _output is not null)
+        {
+            buffer.Clear();
+            var frames = Fill(buffer, log);
+            if (buffer.Length == 0)
+                break;
+            written = new Written(written.Frames + frames, written.Bytes + buffer.Length);
+            Send(buffer.Written, now);
+            if (!buffer.IsFull)
+                break;
+        }
+
+        return written;
+    }
+
+    /// <returns>False when it has left before.</returns>
+    public bool TryLeave()
+    {
+        if (Phase == StreamPhase.Gone || Feed is null)
+            return false;
+
+        Phase = StreamPhase.Gone;
+        if (!IsFlushing)
+            Release();
+        return true;
+    }
+
+    public void Abort() => _output?.Abort();
+
+    public void Release()
+    {
+        _output = null;
+        _released.TrySetResult();
+    }
+
+    /// <returns>How many events.</returns>
+    private int Fill(FrameBuffer buffer, FrameLog log)
+    {
+        if (_opening is { } opening)
+        {
+            buffer.Append(opening);
+            _opening = null;
+        }
+
+        var frames = FillFromPage(buffer);
+        if (Phase == StreamPhase.Live)
+            frames += FillFromLog(buffer, log);
+        if (HeartbeatIsDue && Phase != StreamPhase.Ending)
+            FrameText.AppendHeartbeat(buffer, Position);
+        HeartbeatIsDue = false;
+        if (_bye is { } bye)
+        {
+            buffer.Append(bye);
+            _bye = null;
+        }
+
+        return frames;
+    }
+
+    private int FillFromPage(FrameBuffer buffer)
+    {
+        if (_page is not { } page)
+            return 0;
+
+        var begin = _pageAt;
+        for (; _pageAt < page.Frames.Count && !buffer.IsFull; _pageAt++)
+        {
+            var frame = page.Frames[_pageAt];
+            buffer.Append(frame.Body, frame.Number, frame.Silent);
+            Position = frame.Number;
+        }
+
+        var frames = _pageAt - begin;
+        if (_pageAt == page.Frames.Count)
+            _page = null;
+        return frames;
+    }
+
+    private int FillFromLog(FrameBuffer buffer, FrameLog log)
+    {
+        var begin = Position;
+        while (Position < log.Last && !buffer.IsFull)
+        {
+            ref readonly var frame = ref log.At(Position + 1);
+            buffer.Append(frame.Body, Position + 1, frame.Silent);
+            Position++;
+        }
+
+        return (int)(Position - begin);
+    }
+
+    private void Flushed()
+    {
+        IsFlushing = false;
+        if (Phase == StreamPhase.Gone)
+            Release();
+        else
+            _writer.MarkDirty(Feed);
+    }
+
+    private void Send(ReadOnlyMemory<byte> frames, long now)
+    {
+        var flush = _output!.WriteAsync(frames);
+        if (flush.IsCompletedSuccessfully)
+        {
+            // A reader that is gone shows here first; the request's own end follows.
+            if (flush.Result.IsCompleted)
+                _output = null;
+            return;
+        }
+
+        IsFlushing = true;
+        if (Phase != StreamPhase.Ending)
+            WaitingSince = now;
+        _ = AwaitFlushAsync(flush);
+    }
+
+    private async Task AwaitFlushAsync(ValueTask<FlushResult> flush)
+    {
+        // How it ended shows at the next write, or in the request being aborted.
+        Task flushed = flush.AsTask();
+        await flushed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        _pump.Post(_flushed);
+    }
+}
+
+/// <summary>What one turn wrote to a connection.</summary>
+internal readonly record struct Written(int Frames, int Bytes);

@@ -1,0 +1,119 @@
+using Collab.Notifier.Wire;
+using Collab.ServiceDefaults.Streams;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Notifier.Streams;
+
+/// <summary>
+/// All open streams, by user. Lives on the pump's thread alone, like all that it is made of: work comes through
+/// <see cref="PumpQueue"/> and changes feeds and connections; at the end of the turn <see cref="StreamWriter"/> sends
+/// what is new.
+/// </summary>
+internal sealed class StreamHub(
+    FeedHealer healer,
+    StreamWriter writer,
+    ConnectionList connections,
+    StreamClock clock,
+    ShardSubscriptions shards,
+    NotifierMetrics metrics,
+    IOptions<StreamOptions> options)
+{
+    private readonly Dictionary<Guid, UserFeed> _feeds = [];
+
+    public IReadOnlyList<StreamConnection> Connections => connections.All;
+
+    /// <summary>From here on what arrives for the user is kept for the connection, wherever it is going to start.</summary>
+    /// <returns>False when the user has as many streams as one may have.</returns>
+    public bool Join(StreamConnection connection)
+    {
+        var feed = FindOrAddFeed(connection.UserId);
+        if (feed.Connections.Count >= options.Value.MaxStreamsPerUser)
+            return false;
+
+        connection.Join(feed);
+        connections.Add(connection);
+        clock.Begin(connection);
+        metrics.StreamOpened();
+        return true;
+    }
+
+    /// <summary>The headers have left: the stream begins.</summary>
+    public void Start(StreamConnection connection, StreamOutput output, ResumePoint resume, StreamHead head)
+    {
+        if (connection.Phase != StreamPhase.Joining)
+            return;
+
+        healer.Learn(connection.Feed, head.LastSeq);
+        var start = StreamStart.Of(resume, head, options.Value.MaxReplay);
+        connection.Start(output, start, head, FrameText.Ready(options.Value.RetryMilliseconds, start.ReadyId, connection.UserId, head));
+        if (start.IsReset)
+            connection.Reset(start.Position, head.Oldest ?? head.LastSeq + 1);
+        writer.MarkDirty(connection.Feed);
+    }
+
+    /// <summary>The client is gone, or is to be let go.</summary>
+    public void Leave(StreamConnection connection)
+    {
+        if (!connection.TryLeave())
+            return;
+
+        connections.Remove(connection);
+        metrics.StreamClosed();
+        var feed = connection.Feed;
+        feed.Connections.Remove(connection);
+        if (feed.Connections.Count == 0 && _feeds.Remove(feed.UserId))
+            shards.Release(Shard.Of(feed.UserId));
+        else
+            writer.MarkDirty(feed);
+    }
+
+    public void End(StreamConnection connection, Bye bye) => writer.End(connection, bye);
+
+    /// <summary>What the dispatcher published for the users of a shard.</summary>
+    public void Deliver(ReadOnlyMemory<byte> message)
+    {
+        var reader = new ShardMessageReader(message.Span);
+        while (reader.NextActivity())
+        {
+            while (reader.NextPlacement(out var placement))
+            {
+                if (_feeds.TryGetValue(placement.UserId, out var feed))
+                    healer.Accept(feed, placement.Seq, reader.Body, placement.Silent);
+            }
+        }
+
+        writer.Delivered(reader.PublishedMicroseconds);
+    }
+
+    /// <summary>The users who have streams here, and how far each has got.</summary>
+    public Watermarks Collect() => Watermarks.Of(_feeds.Values);
+
+    /// <summary>Compares the streams with what the database said.</summary>
+    /// <param name="held">What <see cref="Collect"/> gave before the database was asked.</param>
+    /// <param name="heads">What it answered.</param>
+    public void Compare(Watermarks held, IReadOnlyDictionary<Guid, long> heads)
+    {
+        for (var i = 0; i < held.Users.Length; i++)
+        {
+            if (!_feeds.TryGetValue(held.Users[i], out var feed) || !heads.TryGetValue(feed.UserId, out var head))
+                continue;
+
+            // Numbers do not go back; another database's do.
+            if (head < held.Positions[i])
+                feed.Connections.ToList().ForEach(connection => writer.End(connection, Bye.Epoch));
+            else
+                healer.Learn(feed, head);
+        }
+    }
+
+    private UserFeed FindOrAddFeed(Guid userId)
+    {
+        if (!_feeds.TryGetValue(userId, out var feed))
+        {
+            _feeds.Add(userId, feed = new UserFeed(userId));
+            shards.Hold(Shard.Of(userId));
+        }
+
+        return feed;
+    }
+}

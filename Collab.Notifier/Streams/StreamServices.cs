@@ -1,0 +1,76 @@
+using Collab.Notifier.Redis;
+using Collab.Notifier.Replay;
+using Collab.ServiceDefaults.Streams;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Collab.Notifier.Streams;
+
+internal static class StreamServices
+{
+    public static void AddStreams(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<StreamOptions>().BindConfiguration("Sse").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<ReplayOptions>().BindConfiguration("Replay").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<NotifierMetrics>();
+        builder.Services.AddSingleton<NotifierDatabase>();
+        builder.Services.AddSingleton<RedisLink>();
+        builder.Services.AddSingleton<PumpQueue>();
+        builder.Services.AddSingleton<StreamHub>();
+        builder.Services.AddSingleton<StreamWriter>();
+        builder.Services.AddSingleton<StreamClock>();
+        builder.Services.AddSingleton<FeedHealer>();
+        builder.Services.AddSingleton<ConnectionList>();
+        builder.Services.AddSingleton<ShardSubscriptions>();
+        builder.Services.AddSingleton<WatermarkSignal>();
+        builder.Services.AddSingleton<EpochSql>();
+        builder.Services.AddSingleton<StreamSession>();
+        builder.Services.AddRunning<ReplayReader>();
+        builder.Services.AddRunning<HeadReader>();
+        builder.Services.AddRunning<StreamPump>();
+        builder.Services.AddRunning<WatermarkCheck>();
+        builder.Services.AddRunning<StreamDrain>();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<StreamOptions>>((host, streams) =>
+            host.ShutdownTimeout = streams.Value.Drain + TimeSpan.FromSeconds(10));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // How slowly a stream may be read is said in bytes that wait, not by a rate.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+        });
+        // It logs the query of each request, where a ticket may be.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+    }
+
+    /// <summary>
+    /// Without the database nobody can be recognised; a client that would take an error for a refusal is asked to come
+    /// back instead.
+    /// </summary>
+    public static void UseStreamFarewells(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (IsDatabaseAway(e) && context.Request.Path.StartsWithSegments("/sse") && !context.Response.HasStarted)
+        {
+            await EventStreamResponse.RefuseForNowAsync(context, Bye.Unavailable, context.RequestServices.GetRequiredService<TimeProvider>());
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left before its stream began.
+        }
+    });
+
+    /// <summary>EF Core wraps what it holds for transient.</summary>
+    private static bool IsDatabaseAway(Exception e) => e is NpgsqlException || e.InnerException is NpgsqlException;
+
+    /// <summary>A singleton that also runs.</summary>
+    internal static void AddRunning<TService>(this IServiceCollection services) where TService : class, IHostedService
+    {
+        services.AddSingleton<TService>();
+        services.AddHostedService(provider => provider.GetRequiredService<TService>());
+    }
+}

@@ -1,0 +1,141 @@
+using Collab.Notifier.Replay;
+using Collab.ServiceDefaults.Streams;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Notifier.Streams;
+
+/// <summary>Sends what is new, and brings streams to their end. On the pump's thread.</summary>
+internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics, IOptions<StreamOptions> options, TimeProvider time)
+{
+    private readonly FrameBuffer _buffer = new();
+    private readonly Queue<(long Due, StreamConnection Connection)> _aborts = [];
+    private readonly List<long> _published = [];
+    private readonly Queue<UserFeed> _dirty = [];
+
+    public bool HasDirty => _dirty.Count > 0;
+
+    public bool HasAborts => _aborts.Count > 0;
+
+    /// <summary>Something is new for the streams of this user.</summary>
+    public void MarkDirty(UserFeed feed)
+    {
+        if (feed.IsDirty)
+            return;
+
+        feed.IsDirty = true;
+        _dirty.Enqueue(feed);
+    }
+
+    /// <summary>A message has been taken in that was published at this time.</summary>
+    public void Delivered(long publishedMicroseconds) => _published.Add(publishedMicroseconds);
+
+    /// <summary>One write for each stream that has something new.</summary>
+    public void WriteDirty()
+    {
+        while (_dirty.TryDequeue(out var feed))
+        {
+            feed.IsDirty = false;
+            WriteFeed(feed);
+        }
+
+        RecordLatency();
+    }
+
+    public void Beat(StreamConnection connection)
+    {
+        connection.HeartbeatIsDue = true;
+        Write(connection);
+    }
+
+    public void End(StreamConnection connection, Bye bye)
+    {
+        if (connection.Phase is StreamPhase.Ending or StreamPhase.Gone)
+            return;
+
+        metrics.StreamEnded(bye.Code);
+        connection.End(bye, options.Value.RetryMilliseconds, time.GetTimestamp());
+        Write(connection);
+    }
+
+    /// <summary>Aborts those whose <c>bye</c> was flushed long enough ago.</summary>
+    public void AbortDue(long now)
+    {
+        while (_aborts.TryPeek(out var next) && next.Due <= now)
+            _aborts.Dequeue().Connection.Abort();
+    }
+
+    private void WriteFeed(UserFeed feed)
+    {
+        if (feed.Log is not { } log)
+            return;
+
+        foreach (var connection in feed.Connections)
+        {
+            Write(connection);
+            if (connection is { IsFlushing: true, Phase: StreamPhase.Live } && log.BytesAfter(connection.Position) > options.Value.BufferBytes)
+                End(connection, Bye.Slow);
+        }
+
+        feed.Trim(options.Value.BufferBytes);
+    }
+
+    private void Write(StreamConnection connection)
+    {
+        if (connection.Feed.Log is not { } log)
+            return;
+
+        var written = connection.Write(_buffer, log, time.GetTimestamp());
+        metrics.Wrote(written.Frames, written.Bytes);
+        if (connection.NeedsPage)
+            Continue(connection, log);
+        if (connection is { IsByeFlushed: true, IsAborting: false })
+            Farewell(connection);
+    }
+
+    /// <summary>A page is through: on to the next one, or to what has arrived since.</summary>
+    private void Continue(StreamConnection connection, FrameLog log)
+    {
+        if (connection.Position >= connection.ReplaysUntil && log.Covers(connection.Position))
+        {
+            connection.GoLive();
+            Write(connection);
+            return;
+        }
+
+        connection.AwaitsPage = true;
+        replays.Read(new ReplayRequest(connection.UserId, connection.Position, page => Turn(connection, page)));
+    }
+
+    private void Turn(StreamConnection connection, ReplayPage page)
+    {
+        connection.AwaitsPage = false;
+        if (connection.Phase != StreamPhase.Replaying)
+            return;
+
+        if (page.Continues(connection.Position))
+            connection.Turn(page);
+        else
+            connection.Reset(Math.Max(connection.Feed.Known, connection.ReplaysUntil), page.Oldest ?? connection.Feed.Known + 1);
+        MarkDirty(connection.Feed);
+    }
+
+    private void Farewell(StreamConnection connection)
+    {
+        connection.IsAborting = true;
+        if (connection.WantsReconnect)
+            _aborts.Enqueue((time.GetTimestamp() + time.Ticks(Bye.AbortDelay), connection));
+        else
+            connection.Release();
+    }
+
+    private void RecordLatency()
+    {
+        if (_published.Count == 0)
+            return;
+
+        var now = Wire.PublishClock.Now(time);
+        foreach (var published in _published)
+            metrics.Delivered(now - published);
+        _published.Clear();
+    }
+}

@@ -1,0 +1,110 @@
+using Collab.Notifier.Wire;
+
+namespace Collab.Notifier.Streams;
+
+/// <summary>
+/// One user who has streams here: what arrives for them, put in order. Frames that come before their turn wait until what
+/// is missing has been read from the database. Belongs to the pump's thread.
+/// </summary>
+internal sealed class UserFeed(Guid userId)
+{
+    /// <summary>More than this is not kept waiting: it will be read with what is missing.</summary>
+    private const int MaxAhead = 1_000;
+
+    private readonly List<Ahead> _ahead = [];
+
+    public Guid UserId => userId;
+
+    public List<StreamConnection> Connections { get; } = [];
+
+    /// <summary><see langword="null"/> until the head of the stream is known, as when the first of the streams opens.</summary>
+    public FrameLog? Log { get; private set; }
+
+    /// <summary>The highest number that is known to have been given.</summary>
+    public long Known { get; private set; }
+
+    /// <summary>Something is missing that the database has.</summary>
+    public bool HasGap => Log is { } log && Known > log.Last;
+
+    /// <summary>What is missing is being read.</summary>
+    public bool IsHealing { get; set; }
+
+    /// <summary>The feed is on the pump's list of those to write.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>The head as the database has it.</summary>
+    public void Learn(long head)
+    {
+        Known = Math.Max(Known, head);
+        if (Log is not null)
+            return;
+
+        Log = new FrameLog(head);
+        TakeAhead();
+    }
+
+    /// <returns>Whether there is something new to write.</returns>
+    public bool Accept(long number, FrameBody body, bool silent)
+    {
+        Known = Math.Max(Known, number);
+        if (Log is null || number > Log.Last + 1)
+        {
+            KeepAhead(new Ahead(number, body, silent));
+            return false;
+        }
+
+        if (number <= Log.Last)
+            return false;
+
+        Log.Add(body, silent);
+        TakeAhead();
+        return true;
+    }
+
+    /// <summary>Gives up what is missing.</summary>
+    public void SkipGap()
+    {
+        Log = new FrameLog(Known);
+        _ahead.Clear();
+    }
+
+    /// <summary>Drops what every stream has written, and the oldest of what is too much.</summary>
+    public void Trim(long maxBytes)
+    {
+        var written = Log!.Last;
+        foreach (var connection in Connections)
+        {
+            // One that catches up will want what has arrived since it joined.
+            if (connection.Phase is StreamPhase.Joining or StreamPhase.Replaying)
+                written = Log.First - 1;
+            else if (connection.Phase == StreamPhase.Live)
+                written = Math.Min(written, connection.Position);
+        }
+
+        Log.TrimTo(written);
+        Log.TrimToSize(maxBytes);
+    }
+
+    private void KeepAhead(Ahead frame)
+    {
+        if (_ahead.Count == MaxAhead)
+            _ahead.Clear();
+        _ahead.Add(frame);
+    }
+
+    private void TakeAhead()
+    {
+        if (_ahead.Count == 0)
+            return;
+
+        foreach (var frame in _ahead)
+        {
+            if (frame.Number == Log!.Last + 1)
+                Log.Add(frame.Body, frame.Silent);
+        }
+
+        _ahead.RemoveAll(frame => frame.Number <= Log!.Last);
+    }
+
+    private readonly record struct Ahead(long Number, FrameBody Body, bool Silent);
+}

@@ -1,0 +1,7 @@
+namespace Collab.Notifier.Wire;
+
+/// <summary>One place in one user's stream.</summary>
+/// <param name="UserId">Whose stream.</param>
+/// <param name="Seq">The number in it.</param>
+/// <param name="Silent">Whether it only keeps pages fresh.</param>
+internal readonly record struct Placement(Guid UserId, long Seq, bool Silent);

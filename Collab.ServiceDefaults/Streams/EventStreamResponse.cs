@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Collab.ServiceDefaults.Streams;
+
+/// <summary>An answer that is an event stream (WHATWG HTML, section 9.2).</summary>
+public static class EventStreamResponse
+{
+    public const string ContentType = "text/event-stream";
+
+    /// <summary>
+    /// Tells a proxy of ours that this is only a farewell, and that another notifier may do better. The value is the
+    /// <see cref="Bye.Code"/>.
+    /// </summary>
+    public const string ByeHeader = "X-Collab-Bye";
+
+    private const int RetryMilliseconds = 2_000;
+
+    /// <summary>Sets status and headers: nothing on the way may keep, change, compress or hold back the stream.</summary>
+    public static void Begin(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-store, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        DeadPeer.Limit(context);
+    }
+
+    /// <summary>
+    /// The whole answer where no stream can be had now: 200, for a browser gives up for good on anything else, then
+    /// <c>retry</c>, <c>bye</c>, and an abort.
+    /// </summary>
+    public static async Task RefuseForNowAsync(HttpContext context, Bye bye, TimeProvider time)
+    {
+        Begin(context);
+        context.Response.Headers[ByeHeader] = bye.Code;
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+
+        await context.Response.Body.WriteAsync(bye.Frame(RetryMilliseconds), context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await Task.Delay(Bye.AbortDelay, time, context.RequestAborted);
+        context.Abort();
+    }
+}
