@@ -22,7 +22,7 @@ internal sealed class DashboardEndpoints(
         api.MapGet("/session", () => TypedResults.NoContent());
         api.MapGet("/stream", StreamState);
         api.MapGet("/resources/{id}/logs", StreamLogs);
-        api.MapGet("/resources/{id}/environment/{name}", GetVariable);
+        api.MapGet("/resources/{id}/environment/{name}", GetVariableAsync);
         api.MapPost("/resources/{id}/commands/{command}", ExecuteCommandAsync);
     }
 
@@ -34,9 +34,9 @@ internal sealed class DashboardEndpoints(
             ? TypedResults.ServerSentEvents(new LogStream(logs, time).ReadAsync(id, after, aborted, stopping))
             : TypedResults.NotFound();
 
-    private Results<Ok<RevealedVariable>, NotFound> GetVariable(string id, string name)
-        => notifications.TryGetCurrentState(id, out var resource) && VariableView.Read(resource.Snapshot).FirstOrDefault(variable => variable.Name == name) is { } variable
-            ? TypedResults.Ok(new RevealedVariable(variable.Value))
+    private async Task<Results<Ok<RevealedVariable>, NotFound>> GetVariableAsync(string id, string name, CancellationToken aborted)
+        => notifications.TryGetCurrentState(id, out var resource) && await ResourceValues.RevealAsync(resource, name, aborted) is { } variable
+            ? TypedResults.Ok(variable)
             : TypedResults.NotFound();
 
     /// <summary>Carries out a command to its end, though the page that gave it is closed meanwhile.</summary>

@@ -43,7 +43,7 @@ internal sealed class ResourceViews
             ExitCode = snapshot.ExitCode,
             Commands = [.. snapshot.Commands.Where(command => command.State != ResourceCommandState.Hidden).Select(command => new CommandView(command.Name, command.DisplayName, command.State == ResourceCommandState.Enabled))],
             HasConsole = change.Resource is not (ParameterResource or IResourceWithParent),
-            Environment = [.. VariableView.Read(snapshot).Select(VariableView.Of)],
+            Environment = [.. ResourceValues.Of(change)],
         };
     }
 

@@ -30,6 +30,7 @@ export class Console {
         element("button", { type: "button", onclick: () => this.#clear() }, "Clear")),
       this.output, this.latest);
     this.#stream = new Stream(() => `/api/resources/${encodeURIComponent(id)}/logs?after=${this.#last}`, { lines: lines => this.#receive(lines) }, () => {});
+    new ResizeObserver(() => this.settle()).observe(this.output);
     this.#note();
   }
 
@@ -41,7 +42,7 @@ export class Console {
     this.#stream.stop();
   }
 
-  /** Goes to where it was left, when it is shown again. */
+  /** Stays at the end when it is shown again, or when its size changes. */
   settle() {
     if (this.#following) this.output.scrollTop = this.output.scrollHeight;
   }

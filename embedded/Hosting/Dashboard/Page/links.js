@@ -8,8 +8,8 @@ export function links(node, urls) {
   setChildren(node, urls.map(link));
 }
 
-function link({ name, url }) {
-  const text = url.replace(/^https?:\/\//, "").replace(/\/$/, "");
-  if (!/^https?:\/\//.test(url)) return element("code", { title: name ?? "" }, text);
-  return element("a", { href: url, target: "_blank", rel: "noreferrer", title: name ?? "" }, text, icon("external"));
+function link({ url }) {
+  const text = url.replace(/^\w+:\/\//, "").replace(/\/$/, "");
+  if (!/^https?:\/\//.test(url)) return element("code", { title: url }, text);
+  return element("a", { href: url, target: "_blank", rel: "noreferrer", title: url }, text, icon("external"));
 }
