@@ -27,6 +27,19 @@ public static partial class ResourceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Adds an HTTP endpoint, or changes the one of that name by what is given. Without a port it takes any free one.</summary>
+    public static IResourceBuilder<T> WithHttpEndpoint<T>(this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool? isProxied = null)
+        where T : IResourceWithEndpoints =>
+        env is not null
+            ? throw new NotSupportedException("The embedded engine does not give an endpoint's port in an environment variable of its own.")
+            : builder.WithEndpoint(name ?? "http", endpoint =>
+            {
+                endpoint.UriScheme = endpoint.Transport = "http";
+                endpoint.Port = port ?? endpoint.Port;
+                endpoint.TargetPort = targetPort ?? endpoint.TargetPort;
+                endpoint.IsProxied = isProxied ?? endpoint.IsProxied;
+            });
+
     /// <summary>Marks the HTTP endpoints as being for the world outside.</summary>
     public static IResourceBuilder<T> WithExternalHttpEndpoints<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEndpoints
