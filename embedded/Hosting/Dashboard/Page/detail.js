@@ -45,7 +45,7 @@ export class Detail {
     this.facts.update(resource, store.now);
     this.#measure(resource, store);
     this.environment.update(resource.environment);
-    this.tabs.label("environment", resource.hasConsole ? `Environment ${resource.environment.length || ""}` : "Values");
+    this.tabs.label("environment", resource.type === "Project" ? `Environment ${resource.environment.length || ""}` : "Values");
     this.tabs.offer("console", resource.hasConsole);
   }
 
