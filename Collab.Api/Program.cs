@@ -3,11 +3,13 @@ using Collab.Api.Conventions.Reference;
 using Collab.Api.Events;
 using Collab.Api.Invites;
 using Collab.Api.Messages;
+using Collab.Api.Streams;
 using Collab.Api.Tasks;
 using Collab.Api.Users;
 using Collab.ServiceDefaults;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
+using Collab.ServiceDefaults.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -16,10 +18,12 @@ builder.AddCollabRedis();
 builder.AddCollabAuthentication();
 builder.AddCollabProblems();
 builder.AddApiConventions();
+builder.AddStreams();
 builder.AddApiReference();
 
 var app = builder.Build();
 app.UseCollabProblems();
+app.UseStreamFarewells();
 app.UseSecurityHeaders();
 app.UseUtf8Only();
 app.UseAuthentication();
@@ -34,5 +38,6 @@ api.MapEvents();
 api.MapTasks();
 api.MapInvites();
 api.MapMessages();
+app.MapStreams();
 
 await app.RunAsync();

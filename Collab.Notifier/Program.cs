@@ -3,6 +3,7 @@ using Collab.Notifier.Streams;
 using Collab.ServiceDefaults;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
+using Collab.ServiceDefaults.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

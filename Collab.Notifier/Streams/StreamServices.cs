@@ -1,8 +1,6 @@
 using Collab.Notifier.Redis;
 using Collab.Notifier.Replay;
-using Collab.ServiceDefaults.Streams;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Collab.Notifier.Streams;
 
@@ -43,29 +41,6 @@ internal static class StreamServices
         // It logs the query of each request, where a ticket may be.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
-
-    /// <summary>
-    /// Without the database nobody can be recognised; a client that would take an error for a refusal is asked to come
-    /// back instead.
-    /// </summary>
-    public static void UseStreamFarewells(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        try
-        {
-            await next(context);
-        }
-        catch (Exception e) when (IsDatabaseAway(e) && context.Request.Path.StartsWithSegments("/sse") && !context.Response.HasStarted)
-        {
-            await EventStreamResponse.RefuseForNowAsync(context, Bye.Unavailable, context.RequestServices.GetRequiredService<TimeProvider>());
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The client left before its stream began.
-        }
-    });
-
-    /// <summary>EF Core wraps what it holds for transient.</summary>
-    private static bool IsDatabaseAway(Exception e) => e is NpgsqlException || e.InnerException is NpgsqlException;
 
     /// <summary>A singleton that also runs.</summary>
     internal static void AddRunning<TService>(this IServiceCollection services) where TService : class, IHostedService

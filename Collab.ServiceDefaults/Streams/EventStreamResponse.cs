@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Collab.ServiceDefaults.Streams;
 
@@ -24,7 +25,15 @@ public static class EventStreamResponse
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store, no-transform";
         response.Headers["X-Accel-Buffering"] = "no";
+        Keep(context);
+    }
+
+    /// <summary>Has the server keep the response open for however long, neither buffered nor bound to a rate.</summary>
+    public static void Keep(HttpContext context)
+    {
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
         DeadPeer.Limit(context);
     }
 

@@ -1,0 +1,16 @@
+using System.Diagnostics;
+using System.Net;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Collab.Api.Streams;
+
+/// <summary>The client that streams are fetched with. It adds nothing of its own: no cookies, redirects, retries or decompression.</summary>
+internal sealed class NotifierClient() : HttpMessageInvoker(new SocketsHttpHandler
+{
+    UseProxy = false,
+    UseCookies = false,
+    AllowAutoRedirect = false,
+    AutomaticDecompression = DecompressionMethods.None,
+    ConnectTimeout = TimeSpan.FromSeconds(2),
+    ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+});

@@ -1,0 +1,43 @@
+using Collab.ServiceDefaults.Streams;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Api.Streams;
+
+/// <summary>The streams, which notifiers serve; forwarded, so that one origin is enough.</summary>
+public static class StreamApi
+{
+    private const string Route = "/sse/{user_id:guid}";
+    private static readonly string[] Others = [HttpMethods.Head, HttpMethods.Options];
+
+    internal static void AddStreams(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ForwardingOptions>().BindConfiguration("Sse").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHttpForwarder();
+        builder.Services.AddSingleton<NotifierEndpoints>();
+        builder.Services.AddSingleton<NotifierClient>();
+        builder.Services.AddSingleton<StreamForwarder>();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ForwardingOptions>>((host, forwarding) =>
+            host.ShutdownTimeout = forwarding.Value.Drain + TimeSpan.FromSeconds(10));
+        // It logs the query of each request, where a ticket may be.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+    }
+
+    public static void MapStreams(this IEndpointRouteBuilder app)
+    {
+        // Who is calling is for the notifier to find out; the credentials may be such as only it takes.
+        var streams = app.MapGroup("").WithTags("Streams").AllowAnonymous().DisableHttpMetrics();
+        streams.MapGet(Route, OpenStream).Produces<string>(StatusCodes.Status200OK, EventStreamResponse.ContentType).WithName(nameof(OpenStream));
+        streams.MapMethods(Route, Others, OpenStream).ExcludeFromDescription();
+    }
+
+    /// <summary>Opens the stream of a user's events</summary>
+    /// <remarks>
+    /// Events arrive as they happen, numbered 1, 2, 3 … for each user. A client that comes back with the last number it has
+    /// seen, as `Last-Event-ID` or `?last_event_id=`, gets what it missed first.
+    /// </remarks>
+    /// <param name="userId">The caller's own id.</param>
+    /// <param name="context">The request to forward.</param>
+    public static Task OpenStream([FromRoute(Name = "user_id")] Guid userId, HttpContext context) =>
+        context.RequestServices.GetRequiredService<StreamForwarder>().ForwardAsync(context);
+}
