@@ -6,7 +6,7 @@ namespace Collab.Api.Conventions.Json;
 internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Rfc3339.TryParse(reader.GetString()!, out var time) ? time : throw new JsonException();
+        reader.GetString() is { } text && Rfc3339.TryParse(text, out var time) ? time : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
