@@ -23,7 +23,7 @@ public static class EventApi
         events.MapPut("/{id:guid}", UpdateEvent);
     }
 
-    /// <summary>Creates an event</summary>
+    /// <summary>Create an event</summary>
     /// <remarks>The caller owns it.</remarks>
     public static async Task<Results<Created<EventResponse>, ProblemHttpResult>> CreateEvent(
         NewEvent request, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ public static class EventApi
         return TypedResults.Created($"/events/{created.Id}", EventResponse.Of(created, name, TaskRole.Owner));
     }
 
-    /// <summary>Lists the events that the caller owns or has a task in</summary>
+    /// <summary>List the events that the caller owns or has a task in</summary>
     /// <remarks>Oldest first.</remarks>
     public static async Task<Results<Ok<Page<EventResponse>>, ProblemHttpResult>> ListEvents(
         PageQuery page, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ public static class EventApi
         return TypedResults.Ok(await page.LoadAsync(events, EventResponse.Of, cancellationToken));
     }
 
-    /// <summary>Shows an event</summary>
+    /// <summary>Show an event</summary>
     /// <param name="id">The event's id.</param>
     public static async Task<Results<Ok<EventResponse>, ProblemHttpResult>> GetEvent(
         Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ public static class EventApi
         return seen is null ? Problem.Of(ProblemTypes.NotFound) : TypedResults.Ok(EventResponse.Of(seen));
     }
 
-    /// <summary>Changes an event</summary>
+    /// <summary>Change an event</summary>
     /// <remarks>For its owner.</remarks>
     /// <param name="id">The event's id.</param>
     public static async Task<Results<Ok<EventResponse>, ProblemHttpResult>> UpdateEvent(

@@ -7,9 +7,11 @@ namespace Collab.Api.Events;
 /// <summary>What of an event is to change; a member left out stays, null clears.</summary>
 public sealed record EventChanges
 {
+    /// <summary>What it is about.</summary>
     [Text(1, Event.MaxTitleLength)]
     public Optional<string> Title { get; init; }
 
+    /// <summary>What else there is to say.</summary>
     [Text(0, Event.MaxTextLength)]
     public Optional<string?> Description { get; init; }
 
@@ -23,6 +25,7 @@ public sealed record EventChanges
     [Names]
     public Optional<IReadOnlyList<string>> People { get; init; }
 
+    /// <summary>How it is to go.</summary>
     [Text(0, Event.MaxTextLength)]
     public Optional<string?> Planning { get; init; }
 

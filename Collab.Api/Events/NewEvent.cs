@@ -7,9 +7,11 @@ namespace Collab.Api.Events;
 /// <summary>An event to create.</summary>
 public sealed record NewEvent
 {
+    /// <summary>What it is about.</summary>
     [Text(1, Event.MaxTitleLength)]
     public required string Title { get; init; }
 
+    /// <summary>What else there is to say.</summary>
     [Text(0, Event.MaxTextLength)]
     public string? Description { get; init; }
 
@@ -23,6 +25,7 @@ public sealed record NewEvent
     [Names]
     public Optional<IReadOnlyList<string>> People { get; init; }
 
+    /// <summary>How it is to go.</summary>
     [Text(0, Event.MaxTextLength)]
     public string? Planning { get; init; }
 

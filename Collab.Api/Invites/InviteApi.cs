@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
+using Collab.Api.Conventions.Reference;
 using Collab.Api.Tasks;
 using Collab.Data;
 using Collab.Data.Invites;
@@ -20,15 +21,15 @@ public static class InviteApi
     public static void MapInvites(this IEndpointRouteBuilder api)
     {
         var invites = api.MapGroup("/invites").WithTags("Invites").RequireAuthorization();
-        invites.MapPost("/", CreateInvite);
+        invites.MapPost("/", CreateInvite).Refuses(ProblemTypes.NotFound, ProblemTypes.AlreadyMember, ProblemTypes.InvitePending);
         invites.MapGet("/{id:guid}", GetInvite);
-        invites.MapPatch("/{id:guid}", AnswerInvite);
-        invites.MapPost("/accept", AcceptInviteByCode);
+        invites.MapPatch("/{id:guid}", AnswerInvite).Refuses(ProblemTypes.InviteClosed);
+        invites.MapPost("/accept", AcceptInviteByCode).Refuses(ProblemTypes.NotFound, ProblemTypes.InviteClosed);
         invites.MapGet("/received/{user_id:guid}", ListReceivedInvites);
         invites.MapGet("/sent/{user_id:guid}", ListSentInvites);
     }
 
-    /// <summary>Invites someone to a task</summary>
+    /// <summary>Invite someone to a task</summary>
     /// <remarks>
     /// For the task's maintainers. An address that nobody has registered is invited with a one-time <c>code</c>, shown
     /// in this answer only: pass it on, and whoever registers that address accepts with it.
@@ -62,7 +63,7 @@ public static class InviteApi
         return TypedResults.Created($"/invites/{invite.Id}", response with { Code = code });
     }
 
-    /// <summary>Shows an invite</summary>
+    /// <summary>Show an invite</summary>
     /// <remarks>To the invitee, the inviter and the task's maintainers.</remarks>
     /// <param name="id">The invite's id.</param>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> GetInvite(
@@ -72,7 +73,7 @@ public static class InviteApi
         return seen is null ? Problem.Of(ProblemTypes.NotFound) : TypedResults.Ok(InviteResponse.Of(seen, time.Now()));
     }
 
-    /// <summary>Accepts, rejects or revokes an invite</summary>
+    /// <summary>Accept, reject or revoke an invite</summary>
     /// <remarks>
     /// The invitee accepts or rejects, the inviter or a maintainer revokes, once and while it is pending; after that it
     /// is 409. Accepting gives the role at the same moment.
@@ -95,7 +96,7 @@ public static class InviteApi
         return await db.SettleAsync(seen, answer.Status, me, maintainers, now, cancellationToken);
     }
 
-    /// <summary>Accepts an invite to one's address</summary>
+    /// <summary>Accept an invite to one's address</summary>
     /// <remarks>For the user whose address was invited before it was registered.</remarks>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> AcceptInviteByCode(
         InviteAcceptance acceptance, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
@@ -113,7 +114,7 @@ public static class InviteApi
         return await db.SettleAsync(seen with { InviteeName = user.Name }, InviteStatus.Accepted, me, maintainers, now, cancellationToken);
     }
 
-    /// <summary>Lists the invites that one has received</summary>
+    /// <summary>List the invites that one has received</summary>
     /// <remarks>Newest first.</remarks>
     /// <param name="userId">One's own id.</param>
     public static Task<Results<Ok<Page<InviteResponse>>, ProblemHttpResult>> ListReceivedInvites(
@@ -125,7 +126,7 @@ public static class InviteApi
         CancellationToken cancellationToken) =>
         ListAsync(db.Invites.Where(i => i.InviteeId == userId), userId, page, caller, time.Now(), cancellationToken);
 
-    /// <summary>Lists the invites that one has sent</summary>
+    /// <summary>List the invites that one has sent</summary>
     /// <remarks>Newest first.</remarks>
     /// <param name="userId">One's own id.</param>
     public static Task<Results<Ok<Page<InviteResponse>>, ProblemHttpResult>> ListSentInvites(

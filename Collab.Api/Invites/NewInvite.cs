@@ -18,9 +18,11 @@ public sealed record NewInvite
     [Email]
     public string? InviteeEmail { get; init; }
 
+    /// <summary>The role that is offered.</summary>
     [AllowedValues(TaskRole.Maintainer, TaskRole.Collaborator, ErrorMessage = "'{0}' must be maintainer or collaborator.")]
     public required TaskRole Role { get; init; }
 
+    /// <summary>A word to the invitee.</summary>
     [Text(0, Invite.MaxMessageLength)]
     public string? Message { get; init; }
 

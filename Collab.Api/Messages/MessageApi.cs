@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Collab.Api.Conventions.Reference;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Tasks;
@@ -16,9 +17,9 @@ public static class MessageApi
     private const string DefaultTitle = "Message";
 
     public static void MapMessages(this IEndpointRouteBuilder api) =>
-        api.MapPost("/sse/send-message", SendMessage).WithTags("Messages").RequireAuthorization(Policies.UserOrService);
+        api.MapPost("/sse/send-message", SendMessage).WithTags("Messages").RequireAuthorization(Policies.UserOrService).Refuses(ProblemTypes.NotFound);
 
-    /// <summary>Sends a message to the streams of some users</summary>
+    /// <summary>Send a message to the streams of some users</summary>
     /// <remarks>
     /// The service may send to anyone, a user to itself and to those it shares a task with. One id that is not among
     /// them, and nobody gets anything: 404, with those ids as <c>user_ids</c>.

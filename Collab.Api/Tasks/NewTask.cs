@@ -14,9 +14,11 @@ public sealed record NewTask
     /// <summary>The task it is a part of, in the same event; without one it is at the top of the event.</summary>
     public Guid? ParentTaskId { get; init; }
 
+    /// <summary>What is to be done.</summary>
     [Text(1, TaskItem.MaxTitleLength)]
     public required string Title { get; init; }
 
+    /// <summary>What else there is to say.</summary>
     [Text(0, TaskItem.MaxTextLength)]
     public string? Description { get; init; }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
+using Collab.Api.Conventions.Reference;
 using Collab.Data;
 using Collab.Data.Tasks;
 using Collab.ServiceDefaults.Authentication;
@@ -18,13 +19,14 @@ public static class TaskApi
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var tasks = api.MapGroup("").WithTags("Tasks").RequireAuthorization();
-        tasks.MapPost("/tasks", CreateTask);
+        tasks.MapPost("/tasks", CreateTask)
+            .Refuses(ProblemTypes.NotFound, ProblemTypes.DurationExceeded, ProblemTypes.TaskComplete, ProblemTypes.TreeTooDeep);
         tasks.MapGet("/tasks/{id:guid}", GetTask);
-        tasks.MapPut("/tasks/{id:guid}", UpdateTask);
+        tasks.MapPut("/tasks/{id:guid}", UpdateTask).Refuses(ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced);
         tasks.MapGet("/events/{id:guid}/tasks", ListEventTasks);
     }
 
-    /// <summary>Creates a task</summary>
+    /// <summary>Create a task</summary>
     /// <remarks>
     /// At the top of an event by its owner, below a task by that task's maintainers. The durations of a task's subtasks
     /// never sum to more than its own: what does not fit is refused with 409 <c>urn:collab:duration-exceeded</c>.
@@ -49,7 +51,7 @@ public static class TaskApi
         return TypedResults.Created($"/tasks/{task.Id}", TaskResponse.Of(new(task, place.Role, place.Path)));
     }
 
-    /// <summary>Shows a task</summary>
+    /// <summary>Show a task</summary>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> GetTask(
         Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
@@ -58,7 +60,7 @@ public static class TaskApi
         return seen is null ? Problem.Of(ProblemTypes.NotFound) : TypedResults.Ok(TaskResponse.Of(seen));
     }
 
-    /// <summary>Changes a task</summary>
+    /// <summary>Change a task</summary>
     /// <remarks>For its maintainers. A duration that the parent has no room for, or that the subtasks exceed, is refused with 409.</remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> UpdateTask(
@@ -95,7 +97,7 @@ public static class TaskApi
         return TypedResults.Ok(TaskResponse.Of(seen));
     }
 
-    /// <summary>Lists the tasks of an event that the caller sees</summary>
+    /// <summary>List the tasks of an event that the caller sees</summary>
     /// <remarks>All of them, whatever their level, or the direct subtasks of one; oldest first.</remarks>
     /// <param name="id">The event's id.</param>
     /// <param name="parentTaskId">Only the direct subtasks of this task.</param>

@@ -8,9 +8,11 @@ namespace Collab.Api.Tasks;
 /// <summary>What of a task is to change; a member left out stays, null clears.</summary>
 public sealed record TaskChanges
 {
+    /// <summary>What is to be done.</summary>
     [Text(1, TaskItem.MaxTitleLength)]
     public Optional<string> Title { get; init; }
 
+    /// <summary>What else there is to say.</summary>
     [Text(0, TaskItem.MaxTextLength)]
     public Optional<string?> Description { get; init; }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
+using Collab.Api.Conventions.Reference;
 using Collab.Api.Conventions.Validation;
 using Collab.Data;
 using Collab.Data.Delivery;
@@ -24,13 +25,13 @@ public static class UserApi
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
         var users = api.MapGroup("/users").WithTags("Users");
-        users.MapPost("/", CreateUser);
+        users.MapPost("/", CreateUser).Refuses(ProblemTypes.EmailTaken);
         users.MapGet("/", FindUsers).RequireAuthorization(Policies.UserOrService);
         users.MapGet("/{id:guid}", GetUser).RequireAuthorization(Policies.UserOrService);
-        users.MapPut("/{id:guid}", UpdateUser).RequireAuthorization();
+        users.MapPut("/{id:guid}", UpdateUser).RequireAuthorization().Refuses(ProblemTypes.EmailTaken);
     }
 
-    /// <summary>Registers a user</summary>
+    /// <summary>Register a user</summary>
     /// <remarks>The answer carries the user's first access token, which is shown once. An address that has an account is refused with 409.</remarks>
     public static async Task<Results<Created<RegistrationResponse>, ProblemHttpResult>> CreateUser(
         NewUser request, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ public static class UserApi
         return TypedResults.Created($"/users/{user.Id}", RegistrationResponse.Of(user, text));
     }
 
-    /// <summary>Finds the user of an email address</summary>
+    /// <summary>Find the user of an email address</summary>
     /// <remarks>For inviting somebody whose address is known: an exact match, whatever the case; none or one.</remarks>
     /// <param name="email">The address.</param>
     public static async Task<Results<Ok<Page<Person>>, ProblemHttpResult>> FindUsers(
@@ -61,7 +62,7 @@ public static class UserApi
         return TypedResults.Ok(new Page<Person>(found, NextCursor: null));
     }
 
-    /// <summary>Shows a user</summary>
+    /// <summary>Show a user</summary>
     /// <remarks>Oneself whole, others by id and name.</remarks>
     /// <param name="id">The user's id.</param>
     public static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> GetUser(
@@ -74,7 +75,7 @@ public static class UserApi
         return TypedResults.Ok(caller.FindUserId() == id ? UserResponse.Of(user) : UserResponse.ToOthers(user));
     }
 
-    /// <summary>Changes oneself</summary>
+    /// <summary>Change oneself</summary>
     /// <param name="id">One's own id.</param>
     public static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> UpdateUser(
         Guid id, UserChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Collab.Api.Conventions.Json;
 
-/// <summary>
+/// <remarks>
 /// A member of a partial update, which tells a value (<see langword="null"/> too) from a member left out. In JSON it is
-/// a plain <typeparamref name="T"/>.
-/// </summary>
+/// a plain <typeparamref name="T"/>. (No summary: it would describe each such member in the OpenAPI document.)
+/// </remarks>
 [JsonConverter(typeof(OptionalConverterFactory))]
 public readonly record struct Optional<T> : IOptional
 {

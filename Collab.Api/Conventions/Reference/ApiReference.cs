@@ -1,15 +1,62 @@
+using Collab.Api.Conventions.Paging;
+using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace Collab.Api.Conventions.Reference;
 
-/// <summary>The description of the API: <c>/openapi/v1.json</c> for programs and <c>/docs</c> for people.</summary>
+/// <summary>The description of the API, made from the code: <c>/openapi/v1.json</c> for programs and <c>/docs</c> for people.</summary>
 internal static class ApiReference
 {
-    public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi("v1");
+    private const string DocsPath = "/docs";
+    private const string ResponseSuffix = "Response";
+
+    /// <summary>The page runs its own script and reaches nothing but this origin.</summary>
+    private const string DocsPolicy =
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
+
+    public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.CreateSchemaReferenceId = json => SchemaName(json.Type);
+        options.AddSchemaTransformer(SchemaTransformer.TransformAsync);
+        options.AddOperationTransformer(OperationTransformer.TransformAsync);
+        options.AddDocumentTransformer(DocumentTransformer.TransformAsync);
+    });
 
     public static void MapApiReference(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi();
-        app.MapScalarApiReference("/docs");
+        app.MapScalarApiReference(DocsPath, options =>
+        {
+            options.Title = "Collab API";
+            options.HeadContent = $"""<base href="{DocsPath}/" />""";
+            options.HideClientButton = true;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.Agent = new ScalarAgentOptions { Disabled = true };
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+            options.AddPreferredSecuritySchemes(DocumentTransformer.BearerScheme);
+        }).AddEndpointFilter(ServeDocsAsync);
+    }
+
+    private static ValueTask<object?> ServeDocsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        context.Response.Headers.ContentSecurityPolicy = DocsPolicy;
+        // Without the slash at the end it would redirect; with it, and the base above, the page works at both.
+        if (context.Request.Path == DocsPath)
+            context.Request.Path = DocsPath + "/";
+        return next(invocation);
+    }
+
+    /// <summary><c>TaskResponse</c> is called <c>Task</c>, and a page of them <c>TaskPage</c>; what is not ours is shown in place.</summary>
+    private static string? SchemaName(Type type)
+    {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>))
+            return SchemaName(type.GetGenericArguments()[0]) + "Page";
+
+        return type.Namespace?.StartsWith(nameof(Collab), StringComparison.Ordinal) != true || type.IsGenericType ? null
+            : type.Name.EndsWith(ResponseSuffix, StringComparison.Ordinal) ? type.Name[..^ResponseSuffix.Length]
+            : type.Name;
     }
 }

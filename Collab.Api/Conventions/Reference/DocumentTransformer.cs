@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Collab.Api.Conventions.Reference;
+
+/// <summary>What the description says of the API as a whole.</summary>
+internal static class DocumentTransformer
+{
+    public const string BearerScheme = "bearer";
+    public const string ProblemSchema = "Problem";
+
+    private const string Description = """
+        Plan events, break them into tasks with duration budgets, and see every change at once.
+
+        Times go out in UTC; one that comes in without an offset is UTC. A member that is not known is ignored; `PUT` and
+        `PATCH` change the members that are present, and `null` clears what may be null. Lists are read on with
+        `?cursor=` until `next_cursor` is null. Every resource has a `version`, which is its `ETag` too.
+        """;
+
+    private static readonly OpenApiTag[] Tags =
+    [
+        new() { Name = "Users", Description = "Who takes part." },
+        new() { Name = "Events", Description = "What people plan." },
+        new() { Name = "Tasks", Description = "The work of an event, in a tree whose durations are budgets." },
+        new() { Name = "Invites", Description = "How people come to a task." },
+        new() { Name = "Messages", Description = "Words of the system, and of users to those whom they work with." },
+    ];
+
+    public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Collab",
+            Version = "1",
+            Description = Description,
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        };
+        document.Tags = new HashSet<OpenApiTag>(Tags);
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.AddComponent(ProblemSchema, Problem());
+        document.AddComponent(BearerScheme, (IOpenApiSecurityScheme)new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "An access token, `clb_…`: `POST /users` returns the first one.",
+        });
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSchema Problem() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "What went wrong (RFC 9457).",
+        Required = new HashSet<string> { "type", "title", "status", "detail", "trace_id" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = Text("The stable name of this kind of error."),
+            ["title"] = Text("What kind of error it is."),
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
+            ["detail"] = Text("What happened this time."),
+            ["trace_id"] = Text("What the server's logs and traces know the request by."),
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "What is wrong, by the name of the member or parameter.",
+                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            },
+        },
+    };
+
+    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
+}
