@@ -1,0 +1,94 @@
+using Projects;
+
+namespace Collab.Tests.Engine;
+
+/// <summary>However the AppHost ends, nothing that it started stays.</summary>
+public sealed class AppHostEndTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    public static bool IsWindows => OperatingSystem.IsWindows();
+
+    [Theory(SkipWhen = nameof(IsWindows), Skip = "Signals are Unix's")]
+    [InlineData(AppHostProcess.Interrupt)]
+    [InlineData(AppHostProcess.Terminate)]
+    public async Task A_signal_ends_everything_in_order(int signal)
+    {
+        using var folder = new EngineFolder();
+        await using var host = AppHostProcess.Start(folder);
+        await host.UntilReadyAsync();
+        var processes = await host.DescendantsAsync();
+        Assert.NotEmpty(processes);
+
+        host.Signal(signal);
+        var took = await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
+
+        Assert.Equal(0, await host.UntilExitAsync());
+        Assert.InRange(took, TimeSpan.Zero, Limit);
+        Assert.Contains("database system is shut down", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = "Signals are Unix's")]
+    public async Task A_killed_AppHost_leaves_no_process_and_the_next_one_finds_its_data()
+    {
+        using var folder = new EngineFolder();
+        await using (var host = AppHostProcess.Start(folder))
+        {
+            await host.UntilReadyAsync();
+            await Postgres.CreateMarkAsync(folder, await host.DescendantsAsync());
+            var processes = await host.DescendantsAsync();
+
+            host.Signal(AppHostProcess.Kill);
+            var took = await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
+            Assert.InRange(took, TimeSpan.Zero, Limit);
+        }
+
+        await using var next = AppHostProcess.Start(folder);
+        await next.UntilReadyAsync();
+        Assert.True(await Postgres.HasMarkAsync(folder, await next.DescendantsAsync()));
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = "Signals are Unix's")]
+    public async Task A_server_that_outlived_its_AppHost_is_replaced_and_never_joined()
+    {
+        using var folder = new EngineFolder();
+        int[] orphans;
+        await using (var host = AppHostProcess.Start(folder))
+        {
+            await host.UntilReadyAsync();
+            var table = await ProcessTable.ReadAsync();
+            var children = ProcessTable.DescendantsOf(host.Id, table).ToArray();
+
+            // Nothing is left then that could end the others.
+            var guardian = children.Single(entry => entry.Command.Contains("while read -r word", StringComparison.Ordinal));
+            host.Signal(19);
+            AppHostProcess.Signal(guardian.Id, AppHostProcess.Kill);
+            host.Signal(AppHostProcess.Kill);
+            orphans = [.. children.Select(entry => entry.Id).Where(id => id != guardian.Id)];
+            await host.UntilExitAsync();
+        }
+
+        await using var next = AppHostProcess.Start(folder);
+        await next.UntilReadyAsync();
+        var servers = (await ProcessTable.ReadAsync()).Where(entry => entry.Command.Contains(folder.Cluster, StringComparison.Ordinal) && entry.State[0] != 'Z');
+        Assert.Single(servers);
+
+        foreach (var orphan in orphans)
+            AppHostProcess.Signal(orphan, AppHostProcess.Kill);
+        await ProcessTable.UntilGoneAsync(orphans);
+    }
+
+    [Fact(SkipWhen = nameof(IsWindows), Skip = "Signals are Unix's")]
+    public async Task A_killed_dotnet_run_takes_the_AppHost_with_it()
+    {
+        using var folder = new EngineFolder();
+        await using var run = AppHostProcess.StartAs("dotnet", ["run", "--no-build", "--no-launch-profile", "--project", Collab_AppHost.ProjectPath, "--"], folder);
+        await run.UntilReadyAsync();
+        var processes = await run.DescendantsAsync();
+        Assert.NotEmpty(processes);
+
+        run.Signal(AppHostProcess.Kill);
+        var took = await ProcessTable.UntilGoneAsync([run.Id, .. processes]);
+        Assert.InRange(took, TimeSpan.Zero, Limit);
+    }
+}
