@@ -22,7 +22,7 @@ function push(runs, text, style) {
   if (text) runs.push({ text, classes: Object.values(style).filter(Boolean).join(" ") });
 }
 
-// Select graphic rendition, ECMA-48 8.3.117: the sixteen colours and three weights; richer colours are left out.
+// Select graphic rendition, ECMA-48 8.3.117: the plain colours and weights; richer ones are left out.
 function select(style, parameters) {
   const codes = parameters.split(/[;:]/).map(Number);
   let next = { ...style };
@@ -37,6 +37,9 @@ function select(style, parameters) {
     else if (code >= 30 && code <= 37) next.color = `ansi-${code - 30}`;
     else if (code >= 90 && code <= 97) next.color = `ansi-${code - 82}`;
     else if (code === 39) next.color = null;
+    else if (code >= 41 && code <= 46) next.ground = `ansi-on-${code - 40}`;
+    else if (code >= 101 && code <= 106) next.ground = `ansi-on-${code - 100}`;
+    else if (code === 40 || code === 47 || code === 49) next.ground = null; // the page has a ground of its own
     else if (code === 38 || code === 48) index += codes[index + 1] === 5 ? 2 : 4;
   }
   return next;

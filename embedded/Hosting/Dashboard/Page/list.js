@@ -78,7 +78,7 @@ function facts(resource, now) {
   const since = Date.parse(isRunning(resource) ? resource.startedAt : resource.stoppedAt);
   const elapsed = Number.isNaN(since) ? null : roughly((now - since) / 1000);
   return [
-    elapsed && (isRunning(resource) ? `up ${elapsed}` : `stopped ${elapsed} ago`),
+    elapsed && (isRunning(resource) ? `up ${elapsed}` : `${resource.state === "Finished" ? "finished" : "stopped"} ${elapsed} ago`),
     resource.restarts ? `${resource.restarts} ${resource.restarts === 1 ? "restart" : "restarts"}` : null,
   ].filter(Boolean);
 }

@@ -19,7 +19,7 @@ export class Sparkline {
     const step = width / (capacity - 1);
     const first = capacity - values.length;
     const points = values.map((value, index) => value === null ? null : [(first + index) * step, height - (value / top) * height]);
-    const segments = split(points);
+    const segments = split(points).map(segment => segment.length > 1 ? segment : [[segment[0][0] - step / 2, segment[0][1]], segment[0]]);
     setAttribute(this.line, "d", segments.map(segment => `M${segment.map(format).join("L")}`).join(""));
     setAttribute(this.area, "d", segments.map(segment => `M${segment[0][0].toFixed(1)},${height}L${segment.map(format).join("L")}L${segment.at(-1)[0].toFixed(1)},${height}Z`).join(""));
     setText(this.title, label);
