@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Collab.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(CollabApp))]
+
+namespace Collab.Tests.Support;
+
+/// <summary>
+/// The whole application on a database of its own that is thrown away. One is shared by all tests; a test that breaks
+/// something starts its own.
+/// </summary>
+public sealed class CollabApp : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly Action<IDistributedApplicationTestingBuilder>? _change;
+    private DistributedApplication? _application;
+
+    public CollabApp()
+    {
+    }
+
+    private CollabApp(Action<IDistributedApplicationTestingBuilder> change) => _change = change;
+
+    public DistributedApplication Application => _application ?? throw new InvalidOperationException("The application has not been started.");
+
+    /// <summary>Starts one that is not shared.</summary>
+    public static async Task<CollabApp> StartAsync(Action<IDistributedApplicationTestingBuilder> change)
+    {
+        var app = new CollabApp(change);
+        await app.InitializeAsync();
+        return app;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Collab_AppHost>(["--Data:Persist=false"], patience.Token);
+        _change?.Invoke(builder);
+        _application = await builder.BuildAsync(patience.Token);
+        await _application.StartAsync(patience.Token);
+        await _application.ResourceNotifications.WaitForResourceHealthyAsync("api", patience.Token);
+    }
+
+    public ValueTask DisposeAsync() => _application?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>A client of the API without credentials.</summary>
+    public HttpClient CreateClient() => Application.CreateHttpClient("api");
+
+    public async Task<string> ConnectionStringAsync(string resource) =>
+        await Application.GetConnectionStringAsync(resource) ?? throw new InvalidOperationException($"There is no connection string of {resource}.");
+
+    /// <summary>Registers a user, who calls with the token that registration returned.</summary>
+    public async Task<Member> RegisterAsync(string name)
+    {
+        var client = CreateClient();
+        using var answer = await client.PostAsJsonAsync("/users", new { name, email = $"{Guid.CreateVersion7():N}@example.com" }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var user = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.GetProperty("access_token").GetString());
+        return new Member(user.GetProperty("id").GetGuid(), client);
+    }
+}
