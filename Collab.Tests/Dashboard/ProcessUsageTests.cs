@@ -26,7 +26,8 @@ public sealed class ProcessUsageTests
     [Fact]
     public void A_process_that_is_gone_is_left_out()
     {
-        using var process = Process.Start("dotnet", ["--version"]);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["--version"]) { RedirectStandardOutput = true })!;
+        process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 
         Assert.Empty(ProcessTable.Read(new Dictionary<string, int> { ["gone"] = process.Id }));
