@@ -22,7 +22,8 @@ internal sealed class PortReservation : IDisposable
         var sockets = new List<Socket>();
         foreach (var address in Addresses())
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+            // Said to be TCP, a socket would share its port with others that are bound and don't listen.
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
             sockets.Add(socket);
             if (TryBind(socket, address, port))
                 continue;

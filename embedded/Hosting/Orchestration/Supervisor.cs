@@ -40,7 +40,7 @@ internal sealed partial class Supervisor(Launcher launcher, InstanceState state,
             if (!_life.IsCompleted)
                 return CommandResults.Failure($"'{launcher.Id}' is started already.");
 
-            Begin();
+            await BeginAsync();
             return CommandResults.Success();
         }
         finally
@@ -74,7 +74,7 @@ internal sealed partial class Supervisor(Launcher launcher, InstanceState state,
                 return CommandResults.Failure("The application is stopping.");
 
             await EndAsync(CommandPatience);
-            Begin();
+            await BeginAsync();
             return CommandResults.Success();
         }
         finally
@@ -108,8 +108,10 @@ internal sealed partial class Supervisor(Launcher launcher, InstanceState state,
         _end.Dispose();
     }
 
-    private void Begin()
+    private async Task BeginAsync()
     {
+        // Who is told that it has begun must not find the former end any more.
+        await state.StartingAsync();
         _end.Dispose();
         _end = new CancellationTokenSource();
         _life = Task.Run(() => LiveAsync(_end.Token));

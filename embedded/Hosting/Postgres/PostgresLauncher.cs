@@ -61,8 +61,9 @@ internal sealed class PostgresLauncher(PostgresServerResource server, IReadOnlyL
 
     public override ProcessExit Explain(int exitCode, IReadOnlyList<string> lastLines)
     {
+        // The sessions of a server that was killed say what became of them, not what became of it.
         var last = lastLines.LastOrDefault(line => line.StartsWith("FATAL", StringComparison.Ordinal) || line.StartsWith("PANIC", StringComparison.Ordinal));
-        if (last is null)
+        if (last is null || exitCode > 128)
             return base.Explain(exitCode, []);
 
         var hint = lastLines.SkipWhile(line => line != last).Skip(1).FirstOrDefault(line => line.StartsWith("DETAIL", StringComparison.Ordinal));
