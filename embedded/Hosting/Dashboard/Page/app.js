@@ -7,6 +7,7 @@ import { Store } from "./store.js";
 import { Stream } from "./stream.js";
 
 const byId = id => document.getElementById(id);
+const wide = matchMedia("(min-width: 60rem)");
 const store = new Store();
 const list = new ResourceList(byId("resources"), toast);
 let detail = null;
@@ -49,7 +50,7 @@ function address() {
 // The page's address says which resource and which tab is shown.
 function route() {
   const { id, tab } = address();
-  if (!id && matchMedia("(min-width: 60rem)").matches && store.resources.size) return location.replace(`#/${encodeURIComponent(first())}`);
+  if (!id && wide.matches && store.resources.size) return location.replace(`#/${encodeURIComponent(first())}`);
   if (detail?.id !== id) open(store.resources.has(id) ? id : null);
   detail?.view.select(tab);
   setAttribute(document.body, "data-view", detail ? "detail" : "list");
@@ -60,7 +61,15 @@ function open(id) {
   detail?.view.pause();
   detail = id && { id, view: new Detail(id, toast) };
   byId("detail").replaceChildren(...(detail ? [detail.view.node] : []));
-  if (detail && !document.hidden) detail.view.resume();
+  if (!detail) return;
+  if (!document.hidden) detail.view.resume();
+  if (!wide.matches) enter();
+}
+
+// Where the list is away while a resource is shown, reading begins at the resource's top.
+function enter() {
+  scrollTo(0, 0);
+  byId("detail").focus({ preventScroll: true });
 }
 
 function first() {
@@ -108,6 +117,11 @@ document.addEventListener("keydown", event => {
   location.hash = `#/${encodeURIComponent(detail.id)}/console`;
   detail.view.select("console");
   detail.view.console.focusFilter();
+});
+
+document.querySelector(".skip").addEventListener("click", event => {
+  event.preventDefault(); // the address names resources
+  byId("detail").focus();
 });
 
 addEventListener("hashchange", route);
