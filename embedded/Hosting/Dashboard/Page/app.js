@@ -51,9 +51,11 @@ function address() {
 function route() {
   const { id, tab } = address();
   if (!id && wide.matches && store.resources.size) return location.replace(`#/${encodeURIComponent(first())}`);
-  if (detail?.id !== id) open(store.resources.has(id) ? id : null);
+  const isNew = detail?.id !== id;
+  if (isNew) open(store.resources.has(id) ? id : null);
   detail?.view.select(tab);
   setAttribute(document.body, "data-view", detail ? "detail" : "list");
+  if (isNew && detail && !wide.matches) enter();
   draw();
 }
 
@@ -61,9 +63,7 @@ function open(id) {
   detail?.view.pause();
   detail = id && { id, view: new Detail(id, toast) };
   byId("detail").replaceChildren(...(detail ? [detail.view.node] : []));
-  if (!detail) return;
-  if (!document.hidden) detail.view.resume();
-  if (!wide.matches) enter();
+  if (detail && !document.hidden) detail.view.resume();
 }
 
 // Where the list is away while a resource is shown, reading begins at the resource's top.
