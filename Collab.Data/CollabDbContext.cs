@@ -1,6 +1,7 @@
 using Collab.Data.Delivery;
 using Collab.Data.Events;
 using Collab.Data.Invites;
+using Collab.Data.Settings;
 using Collab.Data.Tasks;
 using Collab.Data.Users;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,8 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
     public DbSet<User> Users => Set<User>();
 
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
+    public DbSet<UserSettings> Settings => Set<UserSettings>();
 
     public DbSet<Event> Events => Set<Event>();
 

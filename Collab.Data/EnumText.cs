@@ -13,6 +13,12 @@ internal static class EnumText
     public static PropertyBuilder<TEnum> HasText<TEnum>(this PropertyBuilder<TEnum> property) where TEnum : struct, Enum =>
         property.HasConversion(new Converter<TEnum>()).HasMaxLength(24);
 
+    public static PrimitiveCollectionBuilder<TEnum[]> HasTexts<TEnum>(this PrimitiveCollectionBuilder<TEnum[]> property) where TEnum : struct, Enum
+    {
+        property.ElementType().HasConversion(new Converter<TEnum>());
+        return property;
+    }
+
     private sealed class Converter<TEnum>() : ValueConverter<TEnum, string>(
         value => ToText(value),
         text => Parse<TEnum>(text))

@@ -7,9 +7,14 @@ public abstract class Resource
     {
     }
 
-    protected Resource(DateTimeOffset now)
+    protected Resource(DateTimeOffset now) : this(Guid.CreateVersion7(now), now)
     {
-        Id = Guid.CreateVersion7(now);
+    }
+
+    /// <summary>For what has the id of the resource that it belongs to.</summary>
+    protected Resource(Guid id, DateTimeOffset now)
+    {
+        Id = id;
         CreatedAt = UpdatedAt = now;
     }
 

@@ -21,6 +21,12 @@ public enum AudienceKind
 /// <param name="Silent">Those whose pages are only to be kept fresh.</param>
 public sealed record Audience(AudienceKind Kind, IReadOnlyList<Guid> Users, IReadOnlyList<Guid> Silent)
 {
+    /// <summary>
+    /// The lineage of a task that the write removes: the recipients' settings of the tasks above it are still to say
+    /// whether its end is news to them, and nothing else will know of it then.
+    /// </summary>
+    public IReadOnlyList<Guid>? Lineage { get; init; }
+
     public static Audience OfTask { get; } = new(AudienceKind.Task, [], []);
 
     public static Audience OfEvent { get; } = new(AudienceKind.Event, [], []);

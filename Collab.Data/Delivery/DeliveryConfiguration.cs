@@ -30,16 +30,22 @@ internal sealed class DeliveryConfiguration :
 
     public void Configure(EntityTypeBuilder<Notification> builder)
     {
-        builder.ToTable("notifications");
+        builder.ToTable("notifications", table => table.HasTrigger("notifications_removed"));
         // No foreign keys: the one writer takes both ids from rows it has just read, at tens of thousands a second.
         builder.HasKey(n => new { n.UserId, n.Seq });
+        builder.Property(n => n.Type).HasText();
+        builder.Property(n => n.Version).HasDefaultValue(1).ValueGeneratedNever();
         builder.Property(n => n.CreatedAt).HasDefaultValueSql("now()");
+        builder.Ignore(n => n.Id).Ignore(n => n.ReadAt);
+        builder.HasIndex(n => new { n.UserId, n.Seq }).HasFilter("NOT silent AND NOT is_read").HasDatabaseName("ix_notifications_unread");
     }
 
     public void Configure(EntityTypeBuilder<UserStream> builder)
     {
-        builder.ToTable("user_streams");
+        builder.ToTable("user_streams", table => table.HasCheckConstraint("ck_user_streams_unread_count", "unread_count >= 0"));
         builder.HasKey(s => s.UserId);
+        builder.Property(s => s.UnreadCount).HasDefaultValue(0);
+        builder.PrimitiveCollection(s => s.SilentTypes).HasTexts().HasDefaultValueSql("'{}'");
         builder.HasOne<User>().WithOne().HasForeignKey<UserStream>(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -13,6 +13,7 @@ public sealed class OutboxMessage
         Audience = audience.Kind;
         UserIds = [.. audience.Users];
         SilentUserIds = [.. audience.Silent];
+        Lineage = audience.Lineage?.ToArray();
         TraceParent = System.Diagnostics.Activity.Current?.Id;
     }
 
@@ -27,6 +28,9 @@ public sealed class OutboxMessage
 
     /// <summary>The same, for those who hear of it silently.</summary>
     public Guid[] SilentUserIds { get; private init; } = [];
+
+    /// <summary>The task's lineage, where the write removed the task.</summary>
+    public Guid[]? Lineage { get; private init; }
 
     /// <summary>The write's trace context (W3C Trace Context, section 3.2), which the dispatch links to.</summary>
     public string? TraceParent { get; private init; }

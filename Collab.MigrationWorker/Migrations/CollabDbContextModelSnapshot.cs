@@ -116,10 +116,32 @@ namespace Collab.MigrationWorker.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("silent");
 
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset?>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
+
                     b.HasKey("UserId", "Seq")
                         .HasName("pk_notifications");
 
-                    b.ToTable("notifications", (string)null);
+                    b.HasIndex("UserId", "Seq")
+                        .HasDatabaseName("ix_notifications_unread")
+                        .HasFilter("NOT silent AND NOT is_read");
+
+                    b.ToTable("notifications", null, t =>
+                        {
+                            t.HasTrigger("notifications_removed");
+                        });
                 });
 
             modelBuilder.Entity("Collab.Data.Delivery.OutboxMessage", b =>
@@ -140,6 +162,10 @@ namespace Collab.MigrationWorker.Migrations
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)")
                         .HasColumnName("audience");
+
+                    b.PrimitiveCollection<Guid[]>("Lineage")
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("lineage");
 
                     b.PrimitiveCollection<Guid[]>("SilentUserIds")
                         .IsRequired()
@@ -172,10 +198,26 @@ namespace Collab.MigrationWorker.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("last_seq");
 
+                    b.PrimitiveCollection<string[]>("SilentTypes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("silent_types")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<int>("UnreadCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("unread_count");
+
                     b.HasKey("UserId")
                         .HasName("pk_user_streams");
 
-                    b.ToTable("user_streams", (string)null);
+                    b.ToTable("user_streams", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_user_streams_unread_count", "unread_count >= 0");
+                        });
                 });
 
             modelBuilder.Entity("Collab.Data.Events.Event", b =>
@@ -335,6 +377,78 @@ namespace Collab.MigrationWorker.Migrations
                         {
                             t.HasCheckConstraint("ck_invites_invitee", "invitee_id IS NOT NULL OR (status <> 'accepted' AND invitee_email IS NOT NULL AND code_hash IS NOT NULL)");
                         });
+                });
+
+            modelBuilder.Entity("Collab.Data.Settings.TaskSettings", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.PrimitiveCollection<string[]>("DisabledTypes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("disabled_types");
+
+                    b.Property<bool>("Muted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("muted");
+
+                    b.PrimitiveCollection<string[]>("SilentTypes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("silent_types");
+
+                    b.HasKey("TaskId", "UserId")
+                        .HasName("pk_task_settings");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_task_settings_user_id");
+
+                    b.ToTable("task_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Collab.Data.Settings.UserSettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("DisableAllNotifications")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disable_all_notifications");
+
+                    b.PrimitiveCollection<string[]>("DisabledNotificationTypes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("disabled_notification_types");
+
+                    b.Property<string>("UiPreferences")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("ui_preferences");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_settings");
+
+                    b.ToTable("user_settings", (string)null);
                 });
 
             modelBuilder.Entity("Collab.Data.Tasks.Collaborator", b =>
@@ -667,6 +781,26 @@ namespace Collab.MigrationWorker.Migrations
                     b.Navigation("Task");
                 });
 
+            modelBuilder.Entity("Collab.Data.Settings.TaskSettings", b =>
+                {
+                    b.HasOne("Collab.Data.Settings.UserSettings", null)
+                        .WithMany("Tasks")
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_task_settings_user_settings_user_id");
+                });
+
+            modelBuilder.Entity("Collab.Data.Settings.UserSettings", b =>
+                {
+                    b.HasOne("Collab.Data.Users.User", null)
+                        .WithOne()
+                        .HasForeignKey("Collab.Data.Settings.UserSettings", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_user_settings_users_id");
+                });
+
             modelBuilder.Entity("Collab.Data.Tasks.Collaborator", b =>
                 {
                     b.HasOne("Collab.Data.Users.User", "User")
@@ -721,6 +855,11 @@ namespace Collab.MigrationWorker.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_access_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("Collab.Data.Settings.UserSettings", b =>
+                {
+                    b.Navigation("Tasks");
                 });
 #pragma warning restore 612, 618
         }
