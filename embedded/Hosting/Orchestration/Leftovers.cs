@@ -8,5 +8,5 @@ internal sealed class Leftovers(DataFolders folders)
 {
     /// <summary>Ends their servers and removes their folders.</summary>
     public Task SweepAsync(CancellationToken cancellationToken)
-        => ThrowAwayFolder.SweepAsync(folders.ThrowAway, path => PostgresMaster.EndOrphanAsync(Path.Combine(path, "data"), cancellationToken));
+        => ThrowAwayFolder.SweepAsync(folders.ThrowAway, path => PostgresMaster.EndOrphansAsync(Path.Combine(path, "data"), cancellationToken));
 }

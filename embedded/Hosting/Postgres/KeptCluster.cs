@@ -59,7 +59,7 @@ internal sealed class KeptCluster : Cluster
     {
         if (Directory.Exists(DataFolder))
         {
-            await PostgresMaster.EndOrphanAsync(DataFolder, cancellationToken);
+            await PostgresMaster.EndOrphansAsync(DataFolder, cancellationToken);
             return;
         }
 

@@ -3,6 +3,14 @@ namespace Collab.Embedded.Postgres;
 /// <summary>Says what to do about PostgreSQL's own messages.</summary>
 internal static class PostgresFault
 {
+    /// <summary>Whether a line says why the server ends, rather than why it refuses a client.</summary>
+    public static bool IsOfServer(string line)
+        => line.StartsWith("PANIC", StringComparison.Ordinal)
+            || (line.StartsWith("FATAL", StringComparison.Ordinal)
+                && !line.Contains("the database system is", StringComparison.Ordinal)
+                && !line.Contains("terminating connection", StringComparison.Ordinal)
+                && !line.Contains("authentication failed", StringComparison.Ordinal));
+
     /// <summary>What happened, PostgreSQL's reason, and what to do about it.</summary>
     public static string Describe(string what, string why, string folder) => $"{what}: {why}{(why.EndsWith('.') ? "" : ".")} {Advice(why, folder)}";
 

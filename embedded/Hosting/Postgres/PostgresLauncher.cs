@@ -62,15 +62,15 @@ internal sealed class PostgresLauncher(PostgresServerResource server, IReadOnlyL
     public override ProcessExit Explain(int exitCode, IReadOnlyList<string> lastLines)
     {
         // The sessions of a server that was killed say what became of them, not what became of it.
-        var last = lastLines.LastOrDefault(line => line.StartsWith("FATAL", StringComparison.Ordinal) || line.StartsWith("PANIC", StringComparison.Ordinal));
+        var last = lastLines.LastOrDefault(PostgresFault.IsOfServer);
         if (last is null || exitCode > 128)
             return base.Explain(exitCode, []);
 
-        var hint = lastLines.SkipWhile(line => line != last).Skip(1).FirstOrDefault(line => line.StartsWith("DETAIL", StringComparison.Ordinal));
-        var why = hint is null ? last : $"{last} ({hint})";
+        var detail = lastLines.SkipWhile(line => line != last).Skip(1).FirstOrDefault(line => line.StartsWith("DETAIL", StringComparison.Ordinal));
+        var why = detail is null ? last : $"{last} ({detail})";
 
         // Sessions of a server that was killed take a moment to notice.
-        var isPassing = why.Contains("shared memory block", StringComparison.Ordinal) || why.Contains("in recovery mode", StringComparison.Ordinal);
+        var isPassing = why.Contains("shared memory block", StringComparison.Ordinal);
         return new ProcessExit(exitCode, PostgresFault.Describe($"PostgreSQL {_binaries!.Version} can't run on {_cluster!.DataFolder}", why, _cluster.DataFolder), isPassing);
     }
 

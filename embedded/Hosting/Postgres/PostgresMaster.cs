@@ -1,37 +1,64 @@
 using System.Diagnostics;
-using System.Globalization;
 using Collab.Embedded.Processes;
 
 namespace Collab.Embedded.Postgres;
 
-/// <summary>Deals with what a crash has left in a data folder: a server that still runs, or a note of one that is gone.</summary>
+/// <summary>Deals with what a crash has left in a data folder: a server that still runs, sessions of one that is gone, or only its note.</summary>
 internal static class PostgresMaster
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Ends a server that still runs on the folder, and removes a note whose process id is somebody else's by now.</summary>
-    public static async Task EndOrphanAsync(string dataFolder, CancellationToken cancellationToken)
+    /// <summary>Ends all processes that still work on the folder, and removes a note whose process id is somebody else's by now.</summary>
+    public static async Task EndOrphansAsync(string dataFolder, CancellationToken cancellationToken)
     {
-        var note = Path.Combine(dataFolder, "postmaster.pid");
-        if (!File.Exists(note) || !int.TryParse(File.ReadLines(note).FirstOrDefault(), CultureInfo.InvariantCulture, out var id))
+        if (PostgresNote.ProcessId(dataFolder) is not { } master)
             return;
 
-        if (!IsServerOf(id, dataFolder))
-        {
-            File.Delete(note);
-            return;
-        }
+        if (!IsAtWork(master, dataFolder))
+            PostgresNote.Remove(dataFolder);
+        else if (!OperatingSystem.IsWindows())
+            Unix.Signal(master, StopSignal.Interrupt);
 
-        await EndAsync(id, StopSignal.Interrupt, cancellationToken);
-        await EndAsync(id, StopSignal.Quit, cancellationToken);
+        // Sessions end by themselves when their server is gone, but not at once; no server starts beside them.
+        if (!await AreGoneAsync(dataFolder, master, cancellationToken))
+            SignalAll(dataFolder, master, StopSignal.Quit);
+        if (!await AreGoneAsync(dataFolder, master, cancellationToken))
+            SignalAll(dataFolder, master, StopSignal.Kill);
     }
 
-    private static bool IsServerOf(int processId, string dataFolder)
+    private static async Task<bool> AreGoneAsync(string dataFolder, int master, CancellationToken cancellationToken)
     {
-        // A server's working folder is its data folder. Where that can't be seen, its name must do.
-        var working = new FileInfo($"/proc/{processId}/cwd");
-        if (OperatingSystem.IsLinux() && Directory.Exists("/proc/self"))
-            return Target(working) is { } target && Path.GetFullPath(target) == Path.GetFullPath(Resolve(dataFolder));
+        var started = Stopwatch.GetTimestamp();
+        while (AtWork(dataFolder, master).Count > 0)
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                return false;
+            await Task.Delay(20, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private static void SignalAll(string dataFolder, int master, StopSignal signal)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        foreach (var id in AtWork(dataFolder, master))
+            Unix.Signal(id, signal);
+    }
+
+    private static List<int> AtWork(string dataFolder, int master)
+    {
+        var candidates = OperatingSystem.IsLinux() ? [.. Process.GetProcesses().Select(process => process.Id)] : (int[])[master];
+        return [.. candidates.Where(id => IsAtWork(id, dataFolder))];
+    }
+
+    // All processes of a server work in its data folder. Where that can't be seen, the server's name must do.
+    private static bool IsAtWork(int processId, string dataFolder)
+    {
+        if (OperatingSystem.IsLinux())
+            return Target(new FileInfo($"/proc/{processId}/cwd")) == Resolve(dataFolder);
 
         try
         {
@@ -56,16 +83,6 @@ internal static class PostgresMaster
         }
     }
 
-    private static string Resolve(string folder) => new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
-
-    private static async Task EndAsync(int processId, StopSignal signal, CancellationToken cancellationToken)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-
-        var started = Stopwatch.GetTimestamp();
-        Unix.Signal(processId, signal);
-        while (Unix.IsAlive(processId) && Stopwatch.GetElapsedTime(started) < Patience)
-            await Task.Delay(20, cancellationToken);
-    }
+    private static string Resolve(string folder)
+        => Path.TrimEndingDirectorySeparator(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder));
 }

@@ -14,6 +14,9 @@ internal sealed class PostgresReadiness(PostgresServerResource server, IReadOnly
     /// <summary>Healthy when a statement is answered.</summary>
     public async Task<HealthCheckResult> CheckAsync(CancellationToken cancellationToken)
     {
+        if (!PostgresNote.IsReady(cluster.DataFolder))
+            return HealthCheckResult.Unhealthy("the server is starting");
+
         var source = _source ?? await SetUpAsync(cancellationToken);
         await using var command = source.CreateCommand("SELECT 1");
         await command.ExecuteScalarAsync(cancellationToken);

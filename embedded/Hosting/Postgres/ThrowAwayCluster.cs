@@ -18,7 +18,7 @@ internal sealed class ThrowAwayCluster(ThrowAwayFolder folder, ClusterTemplate t
     {
         if (Directory.Exists(DataFolder))
         {
-            await PostgresMaster.EndOrphanAsync(DataFolder, cancellationToken);
+            await PostgresMaster.EndOrphansAsync(DataFolder, cancellationToken);
             return;
         }
 

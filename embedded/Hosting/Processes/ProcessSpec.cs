@@ -26,4 +26,7 @@ internal enum StopSignal
 
     /// <summary>What PostgreSQL takes for ending at once, to recover at the next start.</summary>
     Quit = 3,
+
+    /// <summary>What no process can refuse.</summary>
+    Kill = 9,
 }
