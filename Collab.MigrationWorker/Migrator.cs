@@ -1,6 +1,7 @@
 using Collab.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -85,6 +86,8 @@ internal sealed partial class Migrator(
     {
         // Held by the session, which the context keeps open: a worker that dies gives the lock up.
         await database.ExecuteSqlAsync($"SELECT pg_advisory_lock({LockKey})", cancellationToken);
+        // Made here, or EF Core would look for it by a query that fails and is logged as a failure.
+        await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         var pending = (await database.GetPendingMigrationsAsync(cancellationToken)).ToArray();
         await database.MigrateAsync(cancellationToken);
         Log.Migrated(logger, pending.Length);
