@@ -13,6 +13,9 @@ namespace Collab.Tests.Support;
 /// </summary>
 public sealed class CollabApp : IAsyncLifetime
 {
+    /// <summary>The secret that speaks for the system itself.</summary>
+    public const string ServiceToken = "a-service-token-for-tests-of-43-characters!";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Action<IDistributedApplicationTestingBuilder>? _change;
@@ -37,7 +40,8 @@ public sealed class CollabApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Collab_AppHost>(["--Data:Persist=false"], patience.Token);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Collab_AppHost>(
+            ["--Data:Persist=false", $"--Parameters:service-token={ServiceToken}"], patience.Token);
         _change?.Invoke(builder);
         _application = await builder.BuildAsync(patience.Token);
         await _application.StartAsync(patience.Token);
