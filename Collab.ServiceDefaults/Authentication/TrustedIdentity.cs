@@ -57,7 +57,7 @@ internal static class TrustedIdentity
     /// <summary>Reads the body ahead of the endpoint, which reads it again. A body that cannot be read names nobody.</summary>
     private static async Task<Guid?> UserInBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength is null or > MaxBody)
+        if (request.ContentLength > MaxBody)
             return null;
 
         request.EnableBuffering(MaxBody);
@@ -70,8 +70,9 @@ internal static class TrustedIdentity
                 ? Parse(id.GetString())
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second: half of a surrogate pair in an escape shows when the text is decoded.
             return null;
         }
         finally
