@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Api;
+
+/// <summary>Errors that the framework makes itself have the shape of all others.</summary>
+public sealed class ProblemTests(CollabApp app)
+{
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("{\"name\": \"x\", }")]
+    [InlineData("not json")]
+    [InlineData("")]
+    public async Task A_body_that_is_no_JSON_object_is_malformed(string body)
+    {
+        var answer = await app.Nobody().SendAsync(HttpMethod.Post, "/users", Json(body));
+
+        answer.ExpectProblem(HttpStatusCode.BadRequest, "malformed-request").Naming("$");
+    }
+
+    [Fact]
+    public async Task A_member_of_the_wrong_type_is_named()
+    {
+        var answer = await app.Nobody().PostAsync("/users", new { name = 5, email = "a@example.com" });
+
+        answer.ExpectProblem(HttpStatusCode.BadRequest, "malformed-request").Naming("name");
+    }
+
+    [Fact]
+    public async Task All_missing_members_are_named()
+    {
+        var answer = await app.Nobody().PostAsync("/users", new { });
+
+        answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("name", "email");
+    }
+
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/users/not-an-id")]
+    [InlineData("/tasks/1")]
+    [InlineData("/invites/received/nobody")]
+    public async Task What_is_no_route_is_not_found(string path)
+    {
+        var ann = await app.UserAsync();
+
+        (await ann.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task A_method_that_a_route_does_not_have_is_refused_with_those_it_has()
+    {
+        var answer = await app.Nobody().SendAsync(HttpMethod.Delete, "/users", null);
+
+        answer.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        Assert.Equal("GET, POST", answer.Header("Allow"));
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=nonsense")]
+    public async Task A_body_that_says_it_is_no_JSON_in_UTF_8_is_not_read(string contentType)
+    {
+        var content = Json("""{"name": "x", "email": "a@example.com"}""");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        var answer = await app.Nobody().SendAsync(HttpMethod.Post, "/users", content);
+
+        answer.ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_too_large()
+    {
+        var answer = await app.Nobody().PostAsync("/users", new { name = new string('x', 3 * 1024 * 1024), email = "a@example.com" });
+
+        answer.ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "content-too-large");
+    }
+
+    [Fact]
+    public async Task No_credentials_are_answered_with_what_is_asked_for()
+    {
+        var answer = await app.Nobody().GetAsync("/events");
+
+        answer.ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        Assert.StartsWith("Bearer", answer.Header("WWW-Authenticate"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unknown_members_are_ignored_and_a_trailing_slash_does_not_matter()
+    {
+        var ann = await app.UserAsync();
+        var made = await ann.PostAsync("/events/", new { title = "T", start_date = "2026-01-01T00:00:00Z", end_date = "2026-01-01T00:00:00Z", colour = "red" });
+
+        (await ann.GetAsync($"/events/{made.Expect(HttpStatusCode.Created).Id}/")).Expect(HttpStatusCode.OK);
+        (await ann.GetAsync($"/EVENTS/{made.Id.ToString().ToUpperInvariant()}")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_security_headers()
+    {
+        foreach (var path in (string[])["/health", "/nowhere", "/events", "/docs"])
+        {
+            var answer = await app.Nobody().GetAsync(path);
+            Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+            Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
+            Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Null(answer.Header("Server"));
+        }
+    }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+}
