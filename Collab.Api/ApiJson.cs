@@ -1,13 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Collab.Api.Activities;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Events;
 using Collab.Api.Invites;
 using Collab.Api.Messages;
+using Collab.Api.Notifications;
+using Collab.Api.Settings;
 using Collab.Api.Tasks;
 using Collab.Api.Users;
+using Collab.Data.Delivery;
 
 namespace Collab.Api;
 
@@ -17,6 +21,11 @@ namespace Collab.Api;
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(RegistrationResponse))]
 [JsonSerializable(typeof(Page<Person>))]
+[JsonSerializable(typeof(SettingsChanges))]
+[JsonSerializable(typeof(IReadOnlyList<ActivityType>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<Guid, TaskSettingsChanges>))]
+[JsonSerializable(typeof(JsonElement?))]
+[JsonSerializable(typeof(SettingsResponse))]
 [JsonSerializable(typeof(NewEvent))]
 [JsonSerializable(typeof(EventChanges))]
 [JsonSerializable(typeof(EventResponse))]
@@ -32,6 +41,12 @@ namespace Collab.Api;
 [JsonSerializable(typeof(Page<InviteResponse>))]
 [JsonSerializable(typeof(NewMessage))]
 [JsonSerializable(typeof(MessageReceipt))]
+[JsonSerializable(typeof(NotificationChanges))]
+[JsonSerializable(typeof(NotificationResponse))]
+[JsonSerializable(typeof(NotificationPage))]
+[JsonSerializable(typeof(ReadMark))]
+[JsonSerializable(typeof(ReadReceipt))]
+[JsonSerializable(typeof(Page<ActivityResponse>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     private const int MaxDepth = 32;

@@ -1,8 +1,11 @@
+using Collab.Api.Activities;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Reference;
 using Collab.Api.Events;
 using Collab.Api.Invites;
 using Collab.Api.Messages;
+using Collab.Api.Notifications;
+using Collab.Api.Settings;
 using Collab.Api.Streams;
 using Collab.Api.Tasks;
 using Collab.Api.Users;
@@ -34,10 +37,13 @@ app.MapApiReference();
 
 var api = app.MapApi();
 api.MapUsers();
+api.MapSettings();
 api.MapEvents();
 api.MapTasks();
 api.MapInvites();
 api.MapMessages();
+api.MapNotifications();
+api.MapActivities();
 app.MapStreams();
 
 await app.RunAsync();

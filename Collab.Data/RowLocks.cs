@@ -1,3 +1,4 @@
+using Collab.Data.Delivery;
 using Collab.Data.Events;
 using Collab.Data.Invites;
 using Collab.Data.Tasks;
@@ -27,4 +28,7 @@ public static class RowLocks
 
     public static IQueryable<Invite> LockInvite(this CollabDbContext db, byte[] codeHash) =>
         db.Invites.FromSql($"SELECT * FROM invites WHERE code_hash = {codeHash} FOR NO KEY UPDATE");
+
+    public static IQueryable<Notification> LockNotification(this CollabDbContext db, Guid userId, long seq) =>
+        db.Notifications.FromSql($"SELECT * FROM notifications WHERE user_id = {userId} AND seq = {seq} FOR NO KEY UPDATE");
 }

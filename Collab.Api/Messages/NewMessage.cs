@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Collab.Api.Conventions.Validation;
 
 namespace Collab.Api.Messages;
 
@@ -16,6 +17,6 @@ public sealed record NewMessage
     /// Any object of at most 64 KiB, which arrives as <c>data.message</c>. Where its <c>title</c> and <c>message</c> are
     /// strings, they are those of the event too.
     /// </summary>
-    [MessageBody]
+    [JsonObject(64)]
     public required JsonElement Message { get; init; }
 }

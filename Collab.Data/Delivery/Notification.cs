@@ -33,9 +33,11 @@ public sealed class Notification
     /// <summary>When it was last read or unread; <see langword="null"/> before the first time.</summary>
     public DateTimeOffset? UpdatedAt { get; private set; }
 
-    public Guid Id => NotificationId.Of(UserId, Seq, CreatedAt);
+    public Guid Id => IdOf(UserId, Seq, CreatedAt);
 
     public DateTimeOffset? ReadAt => IsRead ? UpdatedAt : null;
+
+    public static Guid IdOf(Guid userId, long seq, DateTimeOffset createdAt) => NotificationId.Of(userId, seq, createdAt);
 
     /// <summary>The number of the notification of that id, where it is an id of one of the user's.</summary>
     public static long? SeqIn(Guid id, Guid userId) => NotificationId.NumberIn(id, userId);

@@ -8,4 +8,8 @@ public static class ResourceKind
     public const string Task = "task";
     public const string Collaborator = "collaborator";
     public const string Invite = "invite";
+    public const string Notification = "notification";
+
+    /// <summary>A user's settings, by the user's id.</summary>
+    public const string Settings = "settings";
 }

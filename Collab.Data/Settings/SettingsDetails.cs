@@ -33,6 +33,8 @@ public sealed record SettingsDetails(
 /// <summary>What a user wants to hear of one task, and of those below it.</summary>
 public sealed record TaskChoice(bool Muted, IReadOnlyList<ActivityType> DisabledTypes)
 {
+    public static TaskChoice Default { get; } = new(false, []);
+
     public bool Equals(TaskChoice? other) =>
         other is not null && Muted == other.Muted && DisabledTypes.ToHashSet().SetEquals(other.DisabledTypes);
 

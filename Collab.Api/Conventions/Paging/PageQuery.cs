@@ -29,20 +29,32 @@ public sealed class PageQuery : IBoundParameter
 
     public static ValueTask<PageQuery> BindAsync(HttpContext context) => ValueTask.FromResult(new PageQuery(context.Request));
 
+    /// <summary>The id of the last item of the page before; <see langword="null"/> at the start of the list.</summary>
+    internal Guid? After => _after;
+
+    /// <summary>The items of a page, and one more that tells whether the list goes on.</summary>
+    internal int Take => _limit + 1;
+
     /// <summary>The resources of this page, and one more that tells whether the list goes on; oldest first.</summary>
     public IQueryable<TResource> OldestFirst<TResource>(IQueryable<TResource> list) where TResource : Resource =>
-        (_after is { } last ? list.Where(r => r.Id > last) : list).OrderBy(r => r.Id).Take(_limit + 1);
+        (_after is { } last ? list.Where(r => r.Id > last) : list).OrderBy(r => r.Id).Take(Take);
 
     /// <summary>The same, newest first.</summary>
     public IQueryable<TResource> NewestFirst<TResource>(IQueryable<TResource> list) where TResource : Resource =>
-        (_after is { } last ? list.Where(r => r.Id < last) : list).OrderByDescending(r => r.Id).Take(_limit + 1);
+        (_after is { } last ? list.Where(r => r.Id < last) : list).OrderByDescending(r => r.Id).Take(Take);
 
     /// <summary>Loads the page from a query that <see cref="OldestFirst"/> or <see cref="NewestFirst"/> has cut.</summary>
     internal async Task<Page<TItem>> LoadAsync<TRow, TItem>(IQueryable<TRow> rows, Func<TRow, TItem> item, CancellationToken cancellationToken)
         where TRow : class
         where TItem : IResource
     {
-        var loaded = await rows.AsNoTracking().ToListAsync(cancellationToken);
+        return Cut(await rows.AsNoTracking().ToListAsync(cancellationToken), item);
+    }
+
+    /// <summary>The page of rows that were loaded after <see cref="After"/>, <see cref="Take"/> at most.</summary>
+    internal Page<TItem> Cut<TRow, TItem>(IReadOnlyList<TRow> loaded, Func<TRow, TItem> item)
+        where TItem : IResource
+    {
         TItem[] items = [.. loaded.Take(_limit).Select(item)];
         return new(items, loaded.Count > _limit ? Cursor.Encode(items[^1].Id, _list) : null);
     }

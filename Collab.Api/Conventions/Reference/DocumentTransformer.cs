@@ -23,6 +23,7 @@ internal static class DocumentTransformer
         new() { Name = "Events", Description = "What people plan." },
         new() { Name = "Tasks", Description = "The work of an event, in a tree whose durations are budgets." },
         new() { Name = "Invites", Description = "How people come to a task." },
+        new() { Name = "Notifications", Description = "What is news to a user." },
         new() { Name = "Messages", Description = "Words of the system, and of users to those whom they work with." },
     ];
 

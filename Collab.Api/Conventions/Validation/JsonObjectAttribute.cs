@@ -2,21 +2,25 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
 
-namespace Collab.Api.Messages;
+namespace Collab.Api.Conventions.Validation;
 
 /// <summary>An object that PostgreSQL can keep as <c>jsonb</c>: whole texts without U+0000, and numbers that a double holds.</summary>
+/// <param name="maxKibibytes">How long its text may be in UTF-8, in KiB.</param>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class MessageBodyAttribute : ValidationAttribute
+internal sealed class JsonObjectAttribute(int maxKibibytes) : ValidationAttribute
 {
-    public const int MaxBytes = 64 * 1024;
-
     private const int MaxNumberLength = 100;
 
+    public int MaxKibibytes => maxKibibytes;
+
     public override bool IsValid(object? value) =>
-        value is JsonElement { ValueKind: JsonValueKind.Object } body && Encoding.UTF8.GetByteCount(body.GetRawText()) <= MaxBytes && IsKeepable(body);
+        value is null
+        || (value is JsonElement { ValueKind: JsonValueKind.Object } body
+            && Encoding.UTF8.GetByteCount(body.GetRawText()) <= maxKibibytes * 1024
+            && IsKeepable(body));
 
     public override string FormatErrorMessage(string name) =>
-        $"'{name}' must be an object of at most {MaxBytes / 1024} KiB, with texts without U+0000 and numbers within a double's range.";
+        $"'{name}' must be an object of at most {maxKibibytes} KiB, with texts without U+0000 and numbers within a double's range.";
 
     private static bool IsKeepable(JsonElement value) => value.ValueKind switch
     {
@@ -27,7 +31,7 @@ internal sealed class MessageBodyAttribute : ValidationAttribute
         _ => true,
     };
 
-    private static bool IsKeepable(string? text) => text is not null && Conventions.Json.Text.TryClean(text, out _);
+    private static bool IsKeepable(string? text) => text is not null && Json.Text.TryClean(text, out _);
 
     /// <summary>A number too small for a double, of which <c>numeric</c> would keep every zero.</summary>
     private static bool IsLostInZero(JsonElement number) =>

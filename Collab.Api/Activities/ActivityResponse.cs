@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Collab.Api.Conventions;
+using Collab.Api.Users;
+using Collab.Data.Delivery;
+
+namespace Collab.Api.Activities;
+
+/// <summary>Something that happened on a task.</summary>
+/// <param name="Action">What happened, in one word.</param>
+/// <param name="Actor">Who did it; null for the system itself.</param>
+/// <param name="Data">What happened to what: <c>action</c>, <c>resource</c> and more, as on the stream.</param>
+public sealed record ActivityResponse(
+    Guid Id,
+    ActivityType Type,
+    string Action,
+    Person? Actor,
+    Guid? TaskId,
+    Guid? StoryId,
+    string Title,
+    string Message,
+    JsonElement Data,
+    DateTimeOffset CreatedAt) : IResource
+{
+    int? IResource.Version => null;
+
+    internal static ActivityResponse Of(ActivityView view)
+    {
+        var activity = view.Activity;
+        return new(
+            activity.Id,
+            activity.Type,
+            activity.Action,
+            view.ActorName is null ? null : new Person(activity.ActorId!.Value, view.ActorName),
+            activity.TaskId,
+            activity.StoryId,
+            activity.Title,
+            activity.Message,
+            JsonElement.Parse(activity.Data),
+            activity.CreatedAt);
+    }
+}
+
+/// <summary>An activity with the name that it is shown with.</summary>
+internal sealed record ActivityView(Activity Activity, string? ActorName);

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Collab.Api.Conventions;
+using Collab.Api.Conventions.Json;
+using Collab.Api.Users;
+
+namespace Collab.Api.Notifications;
+
+/// <summary>One piece of news for a user.</summary>
+/// <param name="EventId">Its number on the user's stream.</param>
+/// <param name="Type">
+/// <c>invite</c>, <c>system</c>, <c>story_update</c>, <c>comment</c> or <c>task_update</c>; <c>withdrawn</c> once its
+/// user may no longer see what it spoke of, which then it does not tell.
+/// </param>
+/// <param name="ActorId">Who did it; null for the system itself.</param>
+/// <param name="Data">What happened to what: <c>action</c>, <c>resource</c> and more, as on the stream.</param>
+/// <param name="ReadAt">When it was read; null while it is unread.</param>
+public sealed record NotificationResponse(
+    Guid Id,
+    int Version,
+    long EventId,
+    string Type,
+    string Title,
+    string Message,
+    Guid? ActorId,
+    Person? Actor,
+    Guid? TaskId,
+    Guid? StoryId,
+    JsonElement Data,
+    bool IsRead,
+    DateTimeOffset? ReadAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt) : IResource
+{
+    private const string Withdrawn = "withdrawn";
+    private const string WithdrawnTitle = "No longer available";
+
+    private static readonly JsonElement NoData = JsonElement.Parse("{}");
+
+    int? IResource.Version => Version;
+
+    internal bool IsWithdrawn => Type == Withdrawn;
+
+    internal static NotificationResponse Of(NotificationView view)
+    {
+        var (n, activity, actorName) = view;
+        return new(
+            n.Id,
+            n.Version,
+            n.Seq,
+            activity is null ? Withdrawn : Word.Of(n.Type),
+            activity?.Title ?? WithdrawnTitle,
+            activity?.Message ?? "",
+            activity?.ActorId,
+            actorName is null ? null : new Person(activity!.ActorId!.Value, actorName),
+            activity?.TaskId,
+            activity?.StoryId,
+            activity is null ? NoData : JsonElement.Parse(activity.Data),
+            n.IsRead,
+            n.ReadAt,
+            n.CreatedAt,
+            n.UpdatedAt ?? n.CreatedAt);
+    }
+}

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Collab.Api.Notifications;
+
+/// <summary>How far a user has read.</summary>
+public sealed record ReadMark
+{
+    /// <summary>The number of an event on the user's stream: this one and all before it are read.</summary>
+    [Range(0, long.MaxValue, ErrorMessage = "'{0}' must not be negative.")]
+    public required long UpTo { get; init; }
+}
+
+/// <summary>What came of marking notifications as read.</summary>
+/// <param name="Marked">How many were unread until now.</param>
+/// <param name="UnreadCount">How many are still unread.</param>
+/// <param name="LastEventId">The head of the user's stream.</param>
+public sealed record ReadReceipt(int Marked, int UnreadCount, long LastEventId);

@@ -1,0 +1,30 @@
+using Collab.Data.Tasks;
+
+namespace Collab.Data.Delivery;
+
+/// <summary>An activity, and whether one user may see what it speaks of.</summary>
+public sealed record SeenActivity
+{
+    public required Activity Activity { get; init; }
+
+    public required bool IsVisible { get; init; }
+}
+
+/// <summary>Who may see of what happened.</summary>
+public static class ActivityAccess
+{
+    /// <summary>
+    /// Those see it who see the task that it speaks of or, where it speaks of none, the event; without either it is for
+    /// all whom it reached.
+    /// </summary>
+    public static IQueryable<SeenActivity> SeenBy(this IQueryable<Activity> activities, Guid userId, CollabDbContext db)
+    {
+        var tasks = db.VisibleTasks(userId);
+        var events = db.VisibleEvents(userId);
+        return activities.Select(a => new SeenActivity
+        {
+            Activity = a,
+            IsVisible = a.TaskId != null ? tasks.Any(t => t.Id == a.TaskId) : a.EventId == null || events.Any(e => e.Id == a.EventId),
+        });
+    }
+}
