@@ -97,6 +97,7 @@ internal sealed class UserFeed(Guid userId)
         if (_ahead.Count == 0)
             return;
 
+        _ahead.Sort((one, other) => one.Number.CompareTo(other.Number));
         foreach (var frame in _ahead)
         {
             if (frame.Number == Log!.Last + 1)

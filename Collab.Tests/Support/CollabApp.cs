@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Collab.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(CollabApp))]
 
@@ -42,6 +44,8 @@ public sealed class CollabApp : IAsyncLifetime
         using var patience = new CancellationTokenSource(Patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Collab_AppHost>(
             ["--Data:Persist=false", $"--Parameters:service-token={ServiceToken}"], patience.Token);
+        // Soon enough for a test to wait for.
+        builder.CreateResourceBuilder<ProjectResource>("notifier").WithEnvironment("Sse__HeartbeatSeconds", "1");
         _change?.Invoke(builder);
         _application = await builder.BuildAsync(patience.Token);
         await _application.StartAsync(patience.Token);
@@ -56,6 +60,25 @@ public sealed class CollabApp : IAsyncLifetime
     public async Task<string> ConnectionStringAsync(string resource) =>
         await Application.GetConnectionStringAsync(resource) ?? throw new InvalidOperationException($"There is no connection string of {resource}.");
 
+    /// <summary>Stops a resource as an operator would.</summary>
+    public Task StopAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StopCommand);
+
+    /// <summary>Starts a resource again and waits until it is healthy.</summary>
+    public async Task StartAsync(string resource)
+    {
+        await CommandAsync(resource, KnownResourceCommands.StartCommand);
+        await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Kills the process of a resource, or of one of its replicas, without a warning.</summary>
+    public async Task KillOneAsync(string resource)
+    {
+        var running = await Application.ResourceNotifications.WaitForResourceAsync(resource, change => PidOf(change) is not null, TestContext.Current.CancellationToken);
+        using var process = Process.GetProcessById(PidOf(running)!.Value);
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Registers a user, who calls with the token that registration returned.</summary>
     public async Task<Member> RegisterAsync(string name)
     {
@@ -66,4 +89,14 @@ public sealed class CollabApp : IAsyncLifetime
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.GetProperty("access_token").GetString());
         return new Member(user.GetProperty("id").GetGuid(), client);
     }
+
+    private async Task CommandAsync(string resource, string command)
+    {
+        var found = Application.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == resource);
+        var result = await Application.ResourceCommands.ExecuteCommandAsync(found, command, TestContext.Current.CancellationToken);
+        Assert.True(result.Success, result.Message);
+    }
+
+    private static int? PidOf(ResourceEvent change) =>
+        change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is int pid ? pid : null;
 }

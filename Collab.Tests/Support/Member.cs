@@ -16,6 +16,10 @@ public sealed record Member(Guid Id, HttpClient Client)
     /// <summary>Opens the member's own stream.</summary>
     public Task<EventStream> SubscribeAsync(string? lastEventId = null) => EventStream.OpenAsync(Client, $"/sse/{Id}", lastEventId);
 
+    /// <summary>Sends the member itself a message.</summary>
+    public Task<JsonElement> SendAsync(string title) =>
+        PostAsync("/sse/send-message", new { user_ids = new[] { Id }, message = new { title } });
+
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object body)
     {
         using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };

@@ -1,0 +1,99 @@
+using System.Net.ServerSentEvents;
+using System.Text;
+using System.Text.Json;
+using Collab.Notifier.Wire;
+using CsCheck;
+
+namespace Collab.Tests.Streams;
+
+public sealed class FrameTests
+{
+    private static readonly ActivityRow Row = new(
+        "task_update", Guid.Parse("0192f6a1-0000-7000-8000-000000000001"), Guid.Parse("0192f6a1-0000-7000-8000-000000000002"), null,
+        "Buy milk", "Task changed", """{"action":"completed"}""", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+
+    [Fact]
+    public void The_number_is_the_id_of_the_frame_and_of_its_data()
+    {
+        Assert.Equal(
+            "id: 42\nevent: task_update\ndata: {\"id\":42,\"type\":\"task_update\",\"title\":\"Buy milk\",\"message\":\"Task changed\",\"silent\":false,"
+            + "\"actor_id\":\"0192f6a1-0000-7000-8000-000000000001\",\"task_id\":\"0192f6a1-0000-7000-8000-000000000002\",\"story_id\":null,"
+            + "\"data\":{\"action\":\"completed\"},\"created_at\":\"2026-01-02T03:04:05Z\"}\n\n",
+            Frame(Row, 42, silent: false));
+    }
+
+    [Fact]
+    public void A_silent_frame_differs_by_that_word_alone()
+    {
+        Assert.Equal(
+            Frame(Row, 7, silent: false).Replace("\"silent\":false", "\"silent\":true", StringComparison.Ordinal),
+            Frame(Row, 7, silent: true));
+    }
+
+    [Fact]
+    public void A_text_that_looks_like_the_member_does_not_mislead()
+    {
+        var frame = Frame(Row with { Title = "\"silent\":false," }, 1, silent: true);
+        using var data = JsonDocument.Parse(DataOf(frame));
+        Assert.Equal("\"silent\":false,", data.RootElement.GetProperty("title").GetString());
+        Assert.True(data.RootElement.GetProperty("silent").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(long.MaxValue)]
+    public void Every_number_fits(long number) => Assert.StartsWith($"id: {number}\n", Frame(Row, number, silent: true), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_withdrawn_keeps_its_place_and_says_nothing_else()
+    {
+        Assert.Equal("id: 43\nevent: withdrawn\ndata: {\"id\":43,\"type\":\"withdrawn\"}\n\n", Frame(FrameBody.Withdrawn, 43, silent: true));
+    }
+
+    [Theory]
+    [InlineData("\n\nevent: system\ndata: {}\n\n")]
+    [InlineData("\r\rid: 1\r\n\r\n")]
+    [InlineData("\u0085\u2028\u2029\u000B\u000C\u001C\u001E")]
+    [InlineData("\0 \u007F \uFEFF \uFFFD 👍")]
+    public void No_text_ends_a_line(string text)
+    {
+        var json = JsonSerializer.Serialize(new { text }, Relaxed);
+        var frame = Frame(Row with { Title = text, Message = text, Data = json }, 5, silent: false);
+
+        Assert.Equal(["id: 5", "event: task_update", $"data: {DataOf(frame)}", "", ""], frame.Split('\n'));
+        Assert.DoesNotContain(frame.Replace("\n", "", StringComparison.Ordinal), c => char.IsControl(c) && c != '\u007F' || c is '\u2028' or '\u2029');
+    }
+
+    [Fact]
+    public void Whatever_it_says_one_frame_is_one_event()
+    {
+        Gen.Select(Gen.String, Gen.String, Gen.Bool).Sample((title, message, silent) =>
+        {
+            var frame = Frame(Row with { Title = title, Message = message }, 9, silent);
+            var events = SseParser.Create(new MemoryStream(Encoding.UTF8.GetBytes(frame))).Enumerate().ToList();
+            using var data = JsonDocument.Parse(events.Single().Data);
+            Assert.Equal(Well(title), data.RootElement.GetProperty("title").GetString());
+            Assert.Equal(Well(message), data.RootElement.GetProperty("message").GetString());
+            Assert.Equal(silent, data.RootElement.GetProperty("silent").GetBoolean());
+        });
+    }
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Frame(ActivityRow row, long number, bool silent)
+    {
+        using var encoder = new ActivityEncoder();
+        return Frame(encoder.Encode(row), number, silent);
+    }
+
+    private static string Frame(FrameBody body, long number, bool silent)
+    {
+        var buffer = new byte[body.MaxLength];
+        return Encoding.UTF8.GetString(buffer.AsSpan(0, body.Write(buffer, number, silent)));
+    }
+
+    private static string DataOf(string frame) => frame.Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
+
+    /// <summary>Half of a surrogate pair has no UTF-8; it leaves as U+FFFD.</summary>
+    private static string Well(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+}

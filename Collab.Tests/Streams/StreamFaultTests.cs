@@ -1,0 +1,112 @@
+using System.Globalization;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Streams;
+
+/// <summary>What dies, and what nevertheless arrives. Each test breaks an application of its own.</summary>
+public sealed class StreamFaultTests
+{
+    [Fact]
+    public async Task Without_Redis_everything_still_arrives_and_again_when_it_is_back()
+    {
+        await using var app = await CollabApp.StartAsync(_ => { });
+        var ada = await app.RegisterAsync("Ada");
+        await using var stream = await ada.SubscribeAsync();
+        await stream.NextAsync("ready");
+        await ExpectAsync(ada, stream, "With");
+
+        await app.StopAsync("redis");
+        await ExpectAsync(ada, stream, "Without");
+        await using (var opened = await ada.SubscribeAsync())
+        {
+            await opened.NextAsync("ready");
+            await ada.SendAsync("Opened without");
+            Assert.Equal("Opened without", (await opened.NextAsync()).Text("title"));
+            Assert.Equal("Opened without", (await stream.NextAsync()).Text("title"));
+        }
+
+        await app.StartAsync("redis");
+        await ExpectAsync(ada, stream, "With again");
+    }
+
+    [Fact]
+    public async Task When_a_notifier_is_killed_its_clients_resume_at_another_and_miss_nothing()
+    {
+        const int Count = 40;
+        await using var app = await CollabApp.StartAsync(builder => builder.CreateResourceBuilder<ProjectResource>("notifier").WithReplicas(2));
+        var ada = await app.RegisterAsync("Ada");
+        var stream = await ada.SubscribeAsync();
+        var ready = await stream.NextAsync("ready");
+
+        var sending = SendAllAsync(ada, Count);
+        var titles = new List<string?>();
+        titles.AddRange((await stream.TakeAsync(10)).Select(e => e.Text("title")));
+        // Whichever the stream is on, and whichever leads: one of them is the other's.
+        await app.KillOneAsync("notifier");
+        var last = stream.LastEventId;
+        while (titles.Count < Count)
+        {
+            try
+            {
+                var next = await stream.NextAsync();
+                if (next.Type == "system")
+                    titles.Add(next.Text("title"));
+                last = stream.LastEventId;
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException or EndOfStreamException)
+            {
+                await stream.DisposeAsync();
+                stream = await ada.SubscribeAsync(last);
+            }
+        }
+
+        await sending;
+        await stream.DisposeAsync();
+        Assert.Equal(Enumerable.Range(1, Count).Select(i => $"Note {i}"), titles);
+        Assert.Equal(ready.Number + Count, long.Parse(last, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_notifier_that_stops_says_goodbye_and_without_any_a_stream_is_asked_to_come_back()
+    {
+        await using var app = await CollabApp.StartAsync(_ => { });
+        var ada = await app.RegisterAsync("Ada");
+        await using var stream = await ada.SubscribeAsync();
+        await stream.NextAsync("ready");
+
+        var stopping = app.StopAsync("notifier");
+        await ExpectByeAsync(stream, "drain");
+        await stopping;
+
+        await using var refused = await ada.SubscribeAsync();
+        await ExpectByeAsync(refused, "unavailable");
+
+        await app.StartAsync("notifier");
+        await using var again = await ada.SubscribeAsync(stream.LastEventId);
+        await again.NextAsync("ready");
+    }
+
+    private static async Task ExpectAsync(Member member, EventStream stream, string title)
+    {
+        await member.SendAsync(title);
+        Assert.Equal(title, (await stream.NextAsync("system")).Text("title"));
+    }
+
+    private static async Task ExpectByeAsync(EventStream stream, string code)
+    {
+        var bye = await stream.NextAsync("bye");
+        Assert.Equal(code, bye.Text("code"));
+        Assert.True(bye.Data.GetProperty("reconnect").GetBoolean());
+        Assert.NotNull(bye.Retry);
+        Assert.True(await stream.WasAbortedAsync());
+    }
+
+    private static async Task SendAllAsync(Member member, int count)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            await member.SendAsync($"Note {i}");
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using Collab.Notifier.Streams;
+using Collab.Notifier.Wire;
+using CsCheck;
+
+namespace Collab.Tests.Streams;
+
+public sealed class UserFeedTests
+{
+    [Fact]
+    public void What_comes_in_order_is_new()
+    {
+        var feed = Feed(head: 5);
+        Assert.True(Accept(feed, 6));
+        Assert.True(Accept(feed, 7));
+        Assert.Equal((6, 7), (feed.Log!.First, feed.Log.Last));
+        Assert.False(feed.HasGap);
+    }
+
+    [Fact]
+    public void What_comes_twice_is_dropped()
+    {
+        var feed = Feed(head: 5);
+        Accept(feed, 6);
+        Assert.False(Accept(feed, 6));
+        Assert.False(Accept(feed, 4));
+        Assert.Equal(6, feed.Log!.Last);
+    }
+
+    [Fact]
+    public void What_comes_too_early_waits_for_what_is_missing()
+    {
+        var feed = Feed(head: 5);
+        Assert.False(Accept(feed, 8));
+        Assert.False(Accept(feed, 9));
+        Assert.True(feed.HasGap);
+
+        Accept(feed, 6);
+        Assert.Equal(6, feed.Log!.Last);
+        Accept(feed, 7);
+        Assert.Equal(9, feed.Log.Last);
+        Assert.False(feed.HasGap);
+    }
+
+    [Fact]
+    public void What_comes_before_the_head_is_known_is_kept_if_it_lies_behind_it()
+    {
+        var feed = new UserFeed(Guid.CreateVersion7());
+        Accept(feed, 5);
+        Accept(feed, 6);
+        feed.Learn(5);
+        Assert.Equal((6, 6), (feed.Log!.First, feed.Log.Last));
+    }
+
+    [Fact]
+    public void A_head_beyond_what_has_arrived_is_a_gap()
+    {
+        var feed = Feed(head: 5);
+        feed.Learn(7);
+        Assert.True(feed.HasGap);
+    }
+
+    [Fact]
+    public void In_whatever_order_and_however_often_it_comes_the_log_has_all_of_it_once()
+    {
+        Gen.Int[1, 60].SelectMany(count => Gen.Shuffle(Enumerable.Range(1, count).ToArray())).Sample(order =>
+        {
+            var feed = Feed(head: 0);
+            foreach (var number in order)
+            {
+                Accept(feed, number);
+                Accept(feed, order[0]);
+            }
+
+            Assert.Equal((1, order.Length), (feed.Log!.First, feed.Log.Last));
+            Assert.False(feed.HasGap);
+        });
+    }
+
+    [Fact]
+    public void The_log_counts_what_lies_behind_a_number()
+    {
+        var log = new FrameLog(10);
+        for (var i = 0; i < 20; i++)
+            log.Add(FrameBody.Withdrawn, silent: false);
+
+        Assert.Equal(20 * FrameBody.Withdrawn.MaxLength, log.BytesAfter(10));
+        Assert.Equal(FrameBody.Withdrawn.MaxLength, log.BytesAfter(29));
+        Assert.Equal(0, log.BytesAfter(30));
+
+        log.TrimTo(25);
+        Assert.Equal((26, 30), (log.First, log.Last));
+        Assert.True(log.Covers(25));
+        Assert.False(log.Covers(24));
+        Assert.Equal(5 * FrameBody.Withdrawn.MaxLength, log.BytesAfter(25));
+
+        log.TrimToSize(2 * FrameBody.Withdrawn.MaxLength);
+        Assert.Equal(29, log.First);
+        log.TrimTo(30);
+        Assert.True(log.Covers(30));
+        Assert.Equal(31, log.First);
+    }
+
+    private static UserFeed Feed(long head)
+    {
+        var feed = new UserFeed(Guid.CreateVersion7());
+        feed.Learn(head);
+        return feed;
+    }
+
+    private static bool Accept(UserFeed feed, long number) => feed.Accept(number, FrameBody.Withdrawn, silent: false);
+}
