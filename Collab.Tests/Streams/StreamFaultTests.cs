@@ -10,7 +10,7 @@ public sealed class StreamFaultTests
     public async Task Without_Redis_everything_still_arrives_and_again_when_it_is_back()
     {
         await using var app = await CollabApp.StartAsync(_ => { });
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         await using var stream = await ada.SubscribeAsync();
         await stream.NextAsync("ready");
         await ExpectAsync(ada, stream, "With");
@@ -20,7 +20,7 @@ public sealed class StreamFaultTests
         await using (var opened = await ada.SubscribeAsync())
         {
             await opened.NextAsync("ready");
-            await ada.SendAsync("Opened without");
+            await ada.NoteAsync("Opened without");
             Assert.Equal("Opened without", (await opened.NextAsync()).Text("title"));
             Assert.Equal("Opened without", (await stream.NextAsync()).Text("title"));
         }
@@ -34,11 +34,11 @@ public sealed class StreamFaultTests
     {
         const int Count = 40;
         await using var app = await CollabApp.StartAsync(builder => builder.CreateResourceBuilder<ProjectResource>("notifier").WithReplicas(2));
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         var stream = await ada.SubscribeAsync();
         var ready = await stream.NextAsync("ready");
 
-        var sending = SendAllAsync(ada, Count);
+        var sending = ada.NoteAllAsync(Count, TimeSpan.FromMilliseconds(25));
         var titles = new List<string?>();
         titles.AddRange((await stream.TakeAsync(10)).Select(e => e.Text("title")));
         // Whichever the stream is on, and whichever leads: one of them is the other's.
@@ -70,7 +70,7 @@ public sealed class StreamFaultTests
     public async Task A_notifier_that_stops_says_goodbye_and_without_any_a_stream_is_asked_to_come_back()
     {
         await using var app = await CollabApp.StartAsync(_ => { });
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         await using var stream = await ada.SubscribeAsync();
         await stream.NextAsync("ready");
 
@@ -86,9 +86,9 @@ public sealed class StreamFaultTests
         await again.NextAsync("ready");
     }
 
-    private static async Task ExpectAsync(Member member, EventStream stream, string title)
+    private static async Task ExpectAsync(User user, EventStream stream, string title)
     {
-        await member.SendAsync(title);
+        await user.NoteAsync(title);
         Assert.Equal(title, (await stream.NextAsync("system")).Text("title"));
     }
 
@@ -99,14 +99,5 @@ public sealed class StreamFaultTests
         Assert.True(bye.Data.GetProperty("reconnect").GetBoolean());
         Assert.NotNull(bye.Retry);
         Assert.True(await stream.WasAbortedAsync());
-    }
-
-    private static async Task SendAllAsync(Member member, int count)
-    {
-        for (var i = 1; i <= count; i++)
-        {
-            await member.SendAsync($"Note {i}");
-            await Task.Delay(25, TestContext.Current.CancellationToken);
-        }
     }
 }

@@ -9,7 +9,7 @@ public sealed class StreamTests(CollabApp app)
     [Fact]
     public async Task A_stream_begins_with_ready_at_the_head()
     {
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         await using var stream = await ada.SubscribeAsync();
         var ready = await stream.NextAsync("ready");
 
@@ -26,12 +26,12 @@ public sealed class StreamTests(CollabApp app)
     [Fact]
     public async Task Events_are_numbered_without_a_gap_in_the_order_they_were_made()
     {
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         await using var stream = await ada.SubscribeAsync();
         var ready = await stream.NextAsync("ready");
 
         for (var i = 1; i <= 20; i++)
-            await ada.SendAsync($"Note {i}");
+            await ada.NoteAsync($"Note {i}");
 
         var events = await stream.TakeAsync(20);
         Assert.Equal(Enumerable.Range(1, 20).Select(i => ready.Number + i), events.Select(e => e.Number));
@@ -44,17 +44,17 @@ public sealed class StreamTests(CollabApp app)
     {
         var plan = await Plan.CreateAsync(app);
         var (ada, task) = (plan.Owner, plan.Task);
-        var bob = await plan.InviteAsync(task);
+        var bob = await plan.JoinAsync(task);
         await using var hers = await ada.SubscribeAsync();
         await using var his = await bob.SubscribeAsync();
         await hers.NextAsync("ready");
         await his.NextAsync("ready");
 
-        var changed = await ada.PutAsync($"/tasks/{task}", new { title = "Paint the fence" });
+        var changed = await ada.ChangeAsync($"/tasks/{task}", "Paint the fence");
 
         var news = await his.NextAsync("task_update");
         Assert.Equal("Paint the fence", news.Text("title"));
-        Assert.Equal(task, news.Text("task_id"));
+        Assert.Equal(task, news.Data.GetProperty("task_id").GetGuid());
         Assert.Equal(ada.Id.ToString(), news.Text("actor_id"));
         Assert.False(news.Data.GetProperty("silent").GetBoolean());
         Assert.Equal(changed.GetProperty("version").GetInt32(), news.Data.GetProperty("data").GetProperty("resource").GetProperty("version").GetInt32());
@@ -68,12 +68,12 @@ public sealed class StreamTests(CollabApp app)
     {
         var plan = await Plan.CreateAsync(app);
         var (ada, task) = (plan.Owner, plan.Task);
-        var bob = await plan.InviteAsync(task);
+        var bob = await plan.JoinAsync(task);
         string seen;
         await using (var before = await bob.SubscribeAsync())
             seen = (await before.NextAsync("ready")).Id!;
 
-        await ada.PutAsync($"/tasks/{task}", new { title = "While you were away" });
+        await ada.ChangeAsync($"/tasks/{task}", "While you were away");
         await UntilHeadPassesAsync(bob, seen);
 
         await using var stream = await bob.SubscribeAsync(seen);
@@ -86,8 +86,8 @@ public sealed class StreamTests(CollabApp app)
     [Fact]
     public async Task Who_resumes_gets_what_was_missed_and_then_what_is_new_without_loss_or_repeat()
     {
-        var ada = await app.RegisterAsync("Ada");
-        var sent = SendAllAsync(ada, 60);
+        var ada = await app.UserAsync();
+        var sent = ada.NoteAllAsync(60);
         var numbers = new List<long>();
         var last = "0";
         while (numbers.Count < 60)
@@ -106,8 +106,8 @@ public sealed class StreamTests(CollabApp app)
     [Fact]
     public async Task A_long_replay_comes_in_pages_and_complete()
     {
-        var ada = await app.RegisterAsync("Ada");
-        await Database.AppendAsync(app, ada.Id, count: 1_500);
+        var ada = await app.UserAsync();
+        await app.AppendAsync(ada.Id, count: 1_500);
         await using var stream = await ada.SubscribeAsync("0");
         await stream.NextAsync("ready");
         var events = await stream.TakeAsync(1_500);
@@ -122,10 +122,10 @@ public sealed class StreamTests(CollabApp app)
     [InlineData("many")]
     public async Task A_number_that_cannot_be_continued_is_reset_to_the_head(string lastEventId)
     {
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         await using var live = await ada.SubscribeAsync();
         await live.NextAsync("ready");
-        await ada.SendAsync("One");
+        await ada.NoteAsync("One");
         var head = (await live.NextAsync("system")).Number;
 
         await using var stream = await ada.SubscribeAsync(lastEventId);
@@ -135,15 +135,15 @@ public sealed class StreamTests(CollabApp app)
         Assert.Equal(head, reset.Data.GetProperty("last_event_id").GetInt64());
         Assert.Equal(1, reset.Data.GetProperty("oldest").GetInt64());
 
-        await ada.SendAsync("Two");
+        await ada.NoteAsync("Two");
         Assert.Equal(head + 1, (await stream.NextAsync("system")).Number);
     }
 
     [Fact]
     public async Task Who_is_too_far_behind_is_reset()
     {
-        var ada = await app.RegisterAsync("Ada");
-        await Database.AppendAsync(app, ada.Id, count: 10_001);
+        var ada = await app.UserAsync();
+        await app.AppendAsync(ada.Id, count: 10_001);
         await using var near = await ada.SubscribeAsync("1");
         await near.NextAsync("ready");
         Assert.Equal(2, (await near.NextAsync("system")).Number);
@@ -156,9 +156,9 @@ public sealed class StreamTests(CollabApp app)
     [Fact]
     public async Task Who_asks_for_what_is_no_longer_kept_is_reset()
     {
-        var ada = await app.RegisterAsync("Ada");
-        await Database.AppendAsync(app, ada.Id, count: 10);
-        await Database.ForgetAsync(app, ada.Id, upTo: 5);
+        var ada = await app.UserAsync();
+        await app.AppendAsync(ada.Id, count: 10);
+        await app.ForgetAsync(ada.Id, upTo: 5);
 
         await using var old = await ada.SubscribeAsync("4");
         await old.NextAsync("ready");
@@ -173,10 +173,10 @@ public sealed class StreamTests(CollabApp app)
     [Fact]
     public async Task A_heartbeat_shows_the_position_and_does_not_move_it()
     {
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         await using var stream = await ada.SubscribeAsync();
         await stream.NextAsync("ready");
-        await ada.SendAsync("One");
+        await ada.NoteAsync("One");
         var head = (await stream.NextAsync("system")).Number;
 
         var heartbeat = await stream.ReadAsync();
@@ -191,11 +191,11 @@ public sealed class StreamTests(CollabApp app)
     [InlineData("Hello\r\rid: 99\r\n\r\n")]
     public async Task No_title_forges_an_event(string title)
     {
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         await using var stream = await ada.SubscribeAsync();
         await stream.NextAsync("ready");
-        await ada.SendAsync(title);
-        await ada.SendAsync("After");
+        await ada.NoteAsync(title);
+        await ada.NoteAsync("After");
 
         Assert.Equal(title, (await stream.NextAsync("system")).Text("title"));
         Assert.Equal("After", (await stream.NextAsync("system")).Text("title"));
@@ -204,40 +204,44 @@ public sealed class StreamTests(CollabApp app)
     [Fact]
     public async Task A_stream_is_open_to_its_own_user_only()
     {
-        var ada = await app.RegisterAsync("Ada");
-        var bob = await app.RegisterAsync("Bob");
-        await AssertStatusAsync(HttpStatusCode.Forbidden, bob.Client, $"/sse/{ada.Id}");
-        await AssertStatusAsync(HttpStatusCode.NotFound, bob.Client, "/sse/nobody");
+        var ada = await app.UserAsync();
+        var bob = await app.UserAsync();
+        (await bob.GetAsync($"/sse/{ada.Id}")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await app.Service().GetAsync($"/sse/{ada.Id}")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await bob.GetAsync("/sse/nobody")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var stranger = new Caller(app.CreateClient(), "clb_wrong");
+        (await stranger.GetAsync($"/sse/{ada.Id}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
 
-        using var stranger = app.CreateClient();
-        stranger.DefaultRequestHeaders.Authorization = new("Bearer", "clb_wrong");
-        await AssertStatusAsync(HttpStatusCode.Unauthorized, stranger, $"/sse/{ada.Id}");
+    [Fact]
+    public async Task On_a_developers_machine_the_id_in_the_path_is_enough()
+    {
+        var ada = await app.UserAsync();
+        await using var stream = await EventStream.OpenAsync(app.CreateClient(), $"/sse/{ada.Id}", token: null);
+        Assert.Equal(ada.Id, (await stream.NextAsync("ready")).Data.GetProperty("user_id").GetGuid());
     }
 
     [Fact]
     public async Task Who_accepts_no_event_stream_gets_406()
     {
-        var ada = await app.RegisterAsync("Ada");
-        ada.Client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
-        await AssertStatusAsync(HttpStatusCode.NotAcceptable, ada.Client, $"/sse/{ada.Id}");
+        var ada = await app.UserAsync();
+        (await ada.GetAsync($"/sse/{ada.Id}", ("Accept", "application/json"))).ExpectProblem(HttpStatusCode.NotAcceptable, "not-acceptable");
     }
 
     [Fact]
     public async Task HEAD_and_OPTIONS_are_answered()
     {
-        var ada = await app.RegisterAsync("Ada");
-        using var head = await ada.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/sse/{ada.Id}"), TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (head.StatusCode, head.Content.Headers.ContentType?.MediaType));
-
-        using var options = await ada.Client.SendAsync(new HttpRequestMessage(HttpMethod.Options, $"/sse/{ada.Id}"), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.NoContent, options.StatusCode);
-        Assert.Contains("GET", options.Content.Headers.Allow);
+        var ada = await app.UserAsync();
+        var head = (await ada.SendAsync(HttpMethod.Head, $"/sse/{ada.Id}", null)).Expect(HttpStatusCode.OK);
+        Assert.Equal("text/event-stream", head.Header("Content-Type"));
+        var options = (await ada.SendAsync(HttpMethod.Options, $"/sse/{ada.Id}", null)).Expect(HttpStatusCode.NoContent);
+        Assert.Contains("GET", options.Header("Allow"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_user_has_at_most_twenty_streams()
     {
-        var ada = await app.RegisterAsync("Ada");
+        var ada = await app.UserAsync();
         var streams = new List<EventStream>();
         for (var i = 0; i < 20; i++)
         {
@@ -245,11 +249,10 @@ public sealed class StreamTests(CollabApp app)
             await streams[^1].NextAsync("ready");
         }
 
-        using var refused = await ada.Client.GetAsync($"/sse/{ada.Id}", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.NotNull(refused.Headers.RetryAfter);
+        var refused = (await ada.GetAsync($"/sse/{ada.Id}")).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.NotNull(refused.Header("Retry-After"));
 
-        await ada.SendAsync("To all");
+        await ada.NoteAsync("To all");
         foreach (var stream in streams)
         {
             Assert.Equal("To all", (await stream.NextAsync("system")).Text("title"));
@@ -257,23 +260,10 @@ public sealed class StreamTests(CollabApp app)
         }
     }
 
-    private static async Task SendAllAsync(Member member, int count)
+    private static async Task UntilHeadPassesAsync(User user, string seen)
     {
-        for (var i = 1; i <= count; i++)
-            await member.SendAsync($"Note {i}");
-    }
-
-    private static async Task UntilHeadPassesAsync(Member member, string seen)
-    {
-        await using var stream = await member.SubscribeAsync(seen);
+        await using var stream = await user.SubscribeAsync(seen);
         await stream.NextAsync("ready");
         await stream.NextAsync();
-    }
-
-    private static async Task AssertStatusAsync(HttpStatusCode expected, HttpClient client, string path)
-    {
-        using var answer = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        Assert.Equal(expected, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 }

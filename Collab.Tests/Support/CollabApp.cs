@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Collab.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,17 +74,6 @@ public sealed class CollabApp : IAsyncLifetime
         using var process = Process.GetProcessById(PidOf(running)!.Value);
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>Registers a user, who calls with the token that registration returned.</summary>
-    public async Task<Member> RegisterAsync(string name)
-    {
-        var client = CreateClient();
-        using var answer = await client.PostAsJsonAsync("/users", new { name, email = $"{Guid.CreateVersion7():N}@example.com" }, TestContext.Current.CancellationToken);
-        answer.EnsureSuccessStatusCode();
-        var user = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.GetProperty("access_token").GetString());
-        return new Member(user.GetProperty("id").GetGuid(), client);
     }
 
     private async Task CommandAsync(string resource, string command)

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 
@@ -25,9 +26,11 @@ public sealed class EventStream : IAsyncDisposable
     /// <summary>What a client would send as <c>Last-Event-ID</c> now.</summary>
     public string LastEventId => _parser.LastEventId;
 
-    public static async Task<EventStream> OpenAsync(HttpClient client, string path, string? lastEventId = null)
+    public static async Task<EventStream> OpenAsync(HttpClient client, string path, string? token, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (lastEventId is not null)
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
