@@ -11,11 +11,13 @@ namespace Collab.Embedded.Console;
 /// </summary>
 internal sealed class ConsoleLifetime(IHostApplicationLifetime application, Orchestrator orchestrator, ConsoleOutput console, TimeProvider time) : IHostLifetime, IDisposable
 {
+    private static readonly TimeSpan Repetition = TimeSpan.FromMilliseconds(300);
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
 
     private readonly CancellationTokenSource _end = new();
     private PosixSignalRegistration[] _registrations = [];
-    private int _asked;
+    private long _asked;
+    private bool _isAsked;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
@@ -34,20 +36,20 @@ internal sealed class ConsoleLifetime(IHostApplicationLifetime application, Orch
             registration.Dispose();
     }
 
+    // One request may arrive as several signals, as when a terminal closes or a whole process group is told.
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        Stop(context.Signal == PosixSignal.SIGINT ? "Stopping; Ctrl-C again ends everything at once" : "Stopping");
+        if (!_isAsked)
+            Stop(context.Signal == PosixSignal.SIGINT ? "Stopping; Ctrl-C again ends everything at once" : "Stopping");
+        else if (context.Signal == PosixSignal.SIGINT && time.GetElapsedTime(_asked) > Repetition)
+            orchestrator.Kill();
     }
 
     private void Stop(string why)
     {
-        if (Interlocked.Increment(ref _asked) > 1)
-        {
-            orchestrator.Kill();
-            return;
-        }
-
+        _asked = time.GetTimestamp();
+        _isAsked = true;
         console.Say(why);
         application.StopApplication();
     }

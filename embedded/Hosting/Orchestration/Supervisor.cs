@@ -137,10 +137,11 @@ internal sealed partial class Supervisor(Launcher launcher, InstanceState state,
         }
         catch (Exception failure) when (Fault.From(failure) is { } fault)
         {
-            Log.FailedToStart(_logger, fault.Message);
             await state.FailedToStartAsync(fault.Message);
             if (launcher.IsVital && !_wasHealthy)
                 onVitalFault(fault);
+            else
+                Log.FailedToStart(_logger, fault.Message);
         }
     }
 

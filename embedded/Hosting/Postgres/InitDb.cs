@@ -20,7 +20,8 @@ internal sealed class InitDb(PostgresBinaries binaries, UnixUser? user, IGuardia
         FolderCopy.Give(passwordFile, user);
         try
         {
-            await RunAsync(draft, superuser, passwordFile, isKept, cancellationToken);
+            if (await RunAsync(draft, superuser, passwordFile, isKept, cancellationToken) is { } why)
+                throw new DistributedApplicationException(PostgresFault.Describe($"PostgreSQL {binaries.Version} can't make a database in {dataFolder}", why, dataFolder));
         }
         finally
         {
@@ -30,7 +31,7 @@ internal sealed class InitDb(PostgresBinaries binaries, UnixUser? user, IGuardia
         Directory.Move(draft, dataFolder);
     }
 
-    private async Task RunAsync(string draft, string superuser, string passwordFile, bool isKept, CancellationToken cancellationToken)
+    private async Task<string?> RunAsync(string draft, string superuser, string passwordFile, bool isKept, CancellationToken cancellationToken)
     {
         CommandOutput? output = null;
         foreach (var locale in Locales())
@@ -42,13 +43,12 @@ internal sealed class InitDb(PostgresBinaries binaries, UnixUser? user, IGuardia
             ];
             output = await Command.TryRunAsync(new ProcessSpec(binaries.InitDb, arguments) { User = user, WorkingDirectory = Path.GetPathRoot(draft) }, guardian, cancellationToken);
             if (output is { ExitCode: 0 })
-                return;
+                return null;
             if (output is null || !output.Lines.Any(line => line.Contains("invalid locale", StringComparison.Ordinal)))
                 break;
         }
 
-        var why = output is null ? "initdb could not be started" : Telling(output);
-        throw new DistributedApplicationException(PostgresFault.Describe($"PostgreSQL {binaries.Version} can't make a database in {Path.GetDirectoryName(draft)}", why, draft));
+        return output is null ? "initdb could not be started" : Telling(output);
     }
 
     // Letters of all languages must be known as such; the order of texts is the same on all systems.

@@ -3,6 +3,8 @@ namespace Collab.Embedded.Postgres;
 /// <summary>Says what to do about PostgreSQL's own messages.</summary>
 internal static class PostgresFault
 {
+    private const int FewMegabytes = 16;
+
     /// <summary>Whether a line says why the server ends, rather than why it refuses a client.</summary>
     public static bool IsOfServer(string line)
         => line.StartsWith("PANIC", StringComparison.Ordinal)
@@ -12,12 +14,18 @@ internal static class PostgresFault
                 && !line.Contains("authentication failed", StringComparison.Ordinal));
 
     /// <summary>What happened, PostgreSQL's reason, and what to do about it.</summary>
-    public static string Describe(string what, string why, string folder) => $"{what}: {why}{(why.EndsWith('.') ? "" : ".")} {Advice(why, folder)}";
+    public static string Describe(string what, string why, string folder)
+    {
+        // 2026-01-31 12:00:00.000 UTC [404] FATAL:  could not …
+        var reason = why[Math.Max(0, why.IndexOf("FATAL", StringComparison.Ordinal))..].Trim();
+        return $"{what}: {reason}{(reason.EndsWith('.') ? "" : ".")} {Advice(reason, folder)}";
+    }
 
     private static string Advice(string why, string folder)
     {
-        if (Has("No space left on device", "Disk quota exceeded"))
-            return $"The disk of {folder} is full ({FreeMegabytes(folder)} MB free): make room on it and start again.";
+        var free = FreeMegabytes(folder);
+        if (free < FewMegabytes || Has("No space left on device", "Disk quota exceeded", "free disk space", "wrote only"))
+            return $"The disk of {folder} is full ({free} MB free): make room on it and start again.";
         if (Has("Permission denied", "wrong ownership", "invalid permissions"))
             return $"Check who owns {folder} and the folders above it, or set CollabDataFolder to another place.";
         if (Has("administrative permissions"))

@@ -57,7 +57,7 @@ internal sealed class PostgresLauncher(PostgresServerResource server, IReadOnlyL
 
     // PostgreSQL writes everything as if it were an error.
     public override bool IsError(string line, bool isErrorOutput)
-        => line.StartsWith("FATAL", StringComparison.Ordinal) || line.StartsWith("PANIC", StringComparison.Ordinal) || line.StartsWith("ERROR", StringComparison.Ordinal);
+        => line.StartsWith("ERROR", StringComparison.Ordinal) || PostgresFault.IsOfServer(line);
 
     public override ProcessExit Explain(int exitCode, IReadOnlyList<string> lastLines)
     {

@@ -53,12 +53,20 @@ internal sealed class ChildProcess : IDisposable
         await Exit;
     }
 
+    /// <summary>Ends the process and all of its group at once.</summary>
     public void Kill()
     {
-        if (!OperatingSystem.IsWindows())
-            Unix.KillGroup(Id);
-        if (!_process.HasExited)
+        if (Exit.IsCompleted)
+            return;
+
+        if (OperatingSystem.IsWindows())
+        {
             _process.Kill(entireProcessTree: true);
+            return;
+        }
+
+        Unix.KillGroup(Id);
+        Unix.Signal(Id, StopSignal.Kill);
     }
 
     public void Dispose() => _process.Dispose();

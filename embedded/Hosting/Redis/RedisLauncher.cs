@@ -25,7 +25,7 @@ internal sealed class RedisLauncher(RedisResource server, GarnetTool tool, DataF
 
     public override bool IsVital => true;
 
-    public override string Source => $"Garnet {tool.Version} ({_assembly})";
+    public override string Source => $"Garnet {tool.Version}";
 
     public override IReadOnlyList<HealthProbe> Probes => [new($"{server.Name}_check", PingAsync)];
 
