@@ -1,7 +1,9 @@
+using Collab.Data.Comments;
 using Collab.Data.Delivery;
 using Collab.Data.Events;
 using Collab.Data.Invites;
 using Collab.Data.Settings;
+using Collab.Data.Stories;
 using Collab.Data.Tasks;
 using Collab.Data.Users;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +26,14 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
     public DbSet<Collaborator> Collaborators => Set<Collaborator>();
 
     public DbSet<Invite> Invites => Set<Invite>();
+
+    public DbSet<Story> Stories => Set<Story>();
+
+    public DbSet<StoryRevision> StoryRevisions => Set<StoryRevision>();
+
+    public DbSet<Comment> Comments => Set<Comment>();
+
+    public DbSet<CommentHistory> CommentHistory => Set<CommentHistory>();
 
     public DbSet<Activity> Activities => Set<Activity>();
 

@@ -28,6 +28,13 @@ public abstract class Resource
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>Now, but a millisecond or more after the last change, so that the ids of what changes add rise in their order.</summary>
+    protected DateTimeOffset After(DateTimeOffset now)
+    {
+        var earliest = UpdatedAt.AddMilliseconds(1);
+        return now > earliest ? now : earliest;
+    }
+
     /// <summary>Counts one change. Each method that changes a resource ends here, once.</summary>
     protected void Changed(DateTimeOffset now)
     {

@@ -1,6 +1,8 @@
+using Collab.Data.Comments;
 using Collab.Data.Delivery;
 using Collab.Data.Events;
 using Collab.Data.Invites;
+using Collab.Data.Stories;
 using Collab.Data.Tasks;
 using Collab.Data.Users;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +30,12 @@ public static class RowLocks
 
     public static IQueryable<Invite> LockInvite(this CollabDbContext db, byte[] codeHash) =>
         db.Invites.FromSql($"SELECT * FROM invites WHERE code_hash = {codeHash} FOR NO KEY UPDATE");
+
+    public static IQueryable<Story> LockStory(this CollabDbContext db, Guid id) =>
+        db.Stories.FromSql($"SELECT * FROM stories WHERE id = {id} FOR NO KEY UPDATE");
+
+    public static IQueryable<Comment> LockComment(this CollabDbContext db, Guid id) =>
+        db.Comments.FromSql($"SELECT * FROM comments WHERE id = {id} FOR NO KEY UPDATE");
 
     public static IQueryable<Notification> LockNotification(this CollabDbContext db, Guid userId, long seq) =>
         db.Notifications.FromSql($"SELECT * FROM notifications WHERE user_id = {userId} AND seq = {seq} FOR NO KEY UPDATE");

@@ -8,6 +8,8 @@ public static class ResourceKind
     public const string Task = "task";
     public const string Collaborator = "collaborator";
     public const string Invite = "invite";
+    public const string Story = "story";
+    public const string Comment = "comment";
     public const string Notification = "notification";
 
     /// <summary>A user's settings, by the user's id.</summary>

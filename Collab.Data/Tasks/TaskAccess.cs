@@ -12,6 +12,11 @@ public static class TaskAccess
 
     public static IQueryable<Event> VisibleEvents(this CollabDbContext db, Guid userId) => db.Events.VisibleTo(userId, db);
 
+    /// <summary>The tasks that the user maintains: those of its own events, and those on or below which it has that role.</summary>
+    public static IQueryable<TaskItem> MaintainedTasks(this CollabDbContext db, Guid userId) => db.Tasks.Where(t =>
+        t.Event!.UserId == userId
+        || db.Collaborators.Any(c => c.UserId == userId && c.Role == TaskRole.Maintainer && t.Lineage.Contains(c.TaskId)));
+
     public static IQueryable<TaskItem> VisibleTo(this IQueryable<TaskItem> tasks, Guid userId, CollabDbContext db) =>
         tasks.Where(t => t.Event!.UserId == userId || db.Collaborators.Any(c => c.UserId == userId && t.Lineage.Contains(c.TaskId)));
 

@@ -22,6 +22,144 @@ namespace Collab.MigrationWorker.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Collab.Data.Comments.Comment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("integer")
+                        .HasColumnName("depth");
+
+                    b.Property<bool>("IsDeleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_deleted");
+
+                    b.Property<bool>("IsEdited")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_edited");
+
+                    b.Property<Guid?>("ParentCommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_comment_id");
+
+                    b.Property<int>("ReplyCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("reply_count");
+
+                    b.Property<Guid>("StoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("story_id");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thread_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_comments");
+
+                    b.HasAlternateKey("Id", "StoryId")
+                        .HasName("ak_comments_id_story_id");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_comments_user_id");
+
+                    b.HasIndex("ParentCommentId", "StoryId")
+                        .HasDatabaseName("ix_comments_parent_comment_id_story_id");
+
+                    b.HasIndex("StoryId", "Id")
+                        .HasDatabaseName("ix_comments_story_id_id");
+
+                    b.HasIndex("ThreadId", "Id")
+                        .HasDatabaseName("ix_comments_thread_id_id");
+
+                    b.HasIndex(new[] { "StoryId", "Id" }, "ix_comments_threads")
+                        .HasDatabaseName("ix_comments_threads")
+                        .HasFilter("parent_comment_id IS NULL");
+
+                    b.ToTable("comments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_comments_deleted", "is_deleted = (content IS NULL)");
+
+                            t.HasCheckConstraint("ck_comments_reply_count", "reply_count >= 0");
+
+                            t.HasCheckConstraint("ck_comments_thread", "depth BETWEEN 1 AND 30 AND (parent_comment_id IS NULL) = (thread_id = id)");
+                        });
+                });
+
+            modelBuilder.Entity("Collab.Data.Comments.CommentHistory", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActionType")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("action_type");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_comment_history");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_comment_history_user_id");
+
+                    b.HasIndex("CommentId", "Id")
+                        .HasDatabaseName("ix_comment_history_comment_id_id");
+
+                    b.ToTable("comment_history", (string)null);
+                });
+
             modelBuilder.Entity("Collab.Data.Delivery.Activity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -451,6 +589,143 @@ namespace Collab.MigrationWorker.Migrations
                     b.ToTable("user_settings", (string)null);
                 });
 
+            modelBuilder.Entity("Collab.Data.Stories.Story", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsDeleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_deleted");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stories");
+
+                    b.HasIndex("CreatedBy")
+                        .HasDatabaseName("ix_stories_created_by");
+
+                    b.HasIndex("TaskId", "Id")
+                        .HasDatabaseName("ix_stories_task_id_id")
+                        .HasFilter("NOT is_deleted");
+
+                    b.ToTable("stories", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_stories_content", "octet_length(content) <= 1048576");
+                        });
+                });
+
+            modelBuilder.Entity("Collab.Data.Stories.StoryRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ChangeType")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("change_type");
+
+                    b.Property<string>("ContentDiff")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_diff");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FullContent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("full_content");
+
+                    b.Property<int>("LinesAdded")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines_added");
+
+                    b.Property<int>("LinesRemoved")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines_removed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("StoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("story_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_story_revisions");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_story_revisions_user_id");
+
+                    b.HasIndex("StoryId", "Id")
+                        .HasDatabaseName("ix_story_revisions_story_id_id");
+
+                    b.HasIndex("StoryId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_story_revisions_story_id_number");
+
+                    b.ToTable("story_revisions", (string)null);
+                });
+
             modelBuilder.Entity("Collab.Data.Tasks.Collaborator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -730,6 +1005,53 @@ namespace Collab.MigrationWorker.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("Collab.Data.Comments.Comment", b =>
+                {
+                    b.HasOne("Collab.Data.Stories.Story", "Story")
+                        .WithMany()
+                        .HasForeignKey("StoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comments_stories_story_id");
+
+                    b.HasOne("Collab.Data.Users.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_comments_users_user_id");
+
+                    b.HasOne("Collab.Data.Comments.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("ParentCommentId", "StoryId")
+                        .HasPrincipalKey("Id", "StoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_comments_comments_parent_comment_id_story_id");
+
+                    b.Navigation("Story");
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Collab.Data.Comments.CommentHistory", b =>
+                {
+                    b.HasOne("Collab.Data.Comments.Comment", null)
+                        .WithMany("History")
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comment_history_comments_comment_id");
+
+                    b.HasOne("Collab.Data.Users.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_comment_history_users_user_id");
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("Collab.Data.Delivery.UserStream", b =>
                 {
                     b.HasOne("Collab.Data.Users.User", null)
@@ -801,6 +1123,46 @@ namespace Collab.MigrationWorker.Migrations
                         .HasConstraintName("fk_user_settings_users_id");
                 });
 
+            modelBuilder.Entity("Collab.Data.Stories.Story", b =>
+                {
+                    b.HasOne("Collab.Data.Users.User", "User")
+                        .WithMany()
+                        .HasForeignKey("CreatedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_stories_users_created_by");
+
+                    b.HasOne("Collab.Data.Tasks.TaskItem", "Task")
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stories_tasks_task_id");
+
+                    b.Navigation("Task");
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("Collab.Data.Stories.StoryRevision", b =>
+                {
+                    b.HasOne("Collab.Data.Stories.Story", null)
+                        .WithMany("Revisions")
+                        .HasForeignKey("StoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_story_revisions_stories_story_id");
+
+                    b.HasOne("Collab.Data.Users.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_story_revisions_users_user_id");
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("Collab.Data.Tasks.Collaborator", b =>
                 {
                     b.HasOne("Collab.Data.Users.User", "User")
@@ -857,9 +1219,19 @@ namespace Collab.MigrationWorker.Migrations
                         .HasConstraintName("fk_access_tokens_users_user_id");
                 });
 
+            modelBuilder.Entity("Collab.Data.Comments.Comment", b =>
+                {
+                    b.Navigation("History");
+                });
+
             modelBuilder.Entity("Collab.Data.Settings.UserSettings", b =>
                 {
                     b.Navigation("Tasks");
+                });
+
+            modelBuilder.Entity("Collab.Data.Stories.Story", b =>
+                {
+                    b.Navigation("Revisions");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,8 @@
+namespace Collab.Data.Comments;
+
+public enum CommentAction
+{
+    Create,
+    Update,
+    Delete,
+}
