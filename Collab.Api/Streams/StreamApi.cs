@@ -27,7 +27,7 @@ public static class StreamApi
     {
         // Who is calling is for the notifier to find out; the credentials may be such as only it takes.
         var streams = app.MapGroup("").WithTags("Streams").AllowAnonymous().DisableHttpMetrics();
-        streams.MapGet(Route, OpenStream).Produces<string>(StatusCodes.Status200OK, EventStreamResponse.ContentType).WithName(nameof(OpenStream));
+        streams.MapGet(Route, OpenStream).Produces<string>(StatusCodes.Status200OK, EventStreamResponse.ContentType).WithName("openStream");
         streams.MapMethods(Route, Others, OpenStream).ExcludeFromDescription();
     }
 

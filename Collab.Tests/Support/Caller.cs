@@ -6,6 +6,8 @@ namespace Collab.Tests.Support;
 /// <summary>Someone who calls the API, with or without credentials.</summary>
 public class Caller(HttpClient http, string? token = null)
 {
+    private const int LargeBody = 1024 * 1024;
+
     internal HttpClient Http => http;
 
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
@@ -27,6 +29,9 @@ public class Caller(HttpClient http, string? token = null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
+
+        // What is refused by its length alone is refused before it is sent.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBody;
 
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return await Answer.OfAsync(response);

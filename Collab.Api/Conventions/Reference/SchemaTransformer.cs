@@ -13,17 +13,16 @@ namespace Collab.Api.Conventions.Reference;
 /// <summary>Says in schemas what the converters of this API make of texts, times, words and optional members.</summary>
 internal static class SchemaTransformer
 {
-    public static Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public static async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        Describe(schema, context.JsonTypeInfo.Type);
+        await DescribeAsync(schema, context.JsonTypeInfo.Type, context, cancellationToken);
         if (context.JsonPropertyInfo is { } property)
             DescribeMember(schema, property);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is not null)
             DescribeObject(schema, context.JsonTypeInfo);
-        return Task.CompletedTask;
     }
 
-    private static void Describe(OpenApiSchema schema, Type declared)
+    private static async Task DescribeAsync(OpenApiSchema schema, Type declared, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = Plain(declared);
         if (type == typeof(string))
@@ -32,17 +31,31 @@ internal static class SchemaTransformer
             (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
         else if (type == typeof(DateTimeOffset))
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
-        else if (type == typeof(int))
-            (schema.Type, schema.Format) = (JsonSchemaType.Integer, "int32");
+        else if (type == typeof(int) || type == typeof(long))
+            (schema.Type, schema.Format) = (JsonSchemaType.Integer, type == typeof(int) ? "int32" : "int64");
         else if (type == typeof(bool))
             schema.Type = JsonSchemaType.Boolean;
         else if (type.IsEnum)
-            schema.Type = JsonSchemaType.String;
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, Words(Enum.GetValues(type)));
         else if (type == typeof(JsonElement))
             schema.Type = JsonSchemaType.Object;
-        else if (typeof(IEnumerable<string>).IsAssignableFrom(type))
-            (schema.Type, schema.Items) = (JsonSchemaType.Array, new OpenApiSchema { Type = JsonSchemaType.String });
+        else if (ValueOf(type, typeof(IReadOnlyDictionary<,>)) is { } value)
+            (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object, schema.AdditionalProperties ?? await OfAsync(value, context, cancellationToken));
+        else if (ValueOf(type, typeof(IReadOnlyList<>)) is { } item)
+            (schema.Type, schema.Items) = (JsonSchemaType.Array, schema.Items ?? await OfAsync(item, context, cancellationToken));
     }
+
+    /// <summary>The schema of what a list or a dictionary has, where the serialiser could not tell: inside an optional member.</summary>
+    private static async Task<OpenApiSchema> OfAsync(Type type, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+        await DescribeAsync(schema, type, context, cancellationToken);
+        return schema;
+    }
+
+    /// <summary>The last type argument of a collection of that kind.</summary>
+    private static Type? ValueOf(Type type, Type collection) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == collection ? type.GetGenericArguments()[^1] : null;
 
     private static void DescribeMember(OpenApiSchema schema, JsonPropertyInfo property)
     {
@@ -71,16 +84,19 @@ internal static class SchemaTransformer
         {
             if (IsLeftOutWhenNull(property))
                 schema.Required?.Remove(property.Name);
-            if (Words(property) is { } words)
+            if (AllowedWords(property) is { } words)
                 schema.Properties![property.Name] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = words, Description = schema.Properties[property.Name].Description };
         }
     }
 
     /// <summary>The words of an enum that a member takes, where it does not take all.</summary>
-    private static List<JsonNode>? Words(JsonPropertyInfo property) =>
+    private static List<JsonNode>? AllowedWords(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute allowed]
-            ? [.. allowed.Values.Select(value => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(value!.ToString()!))]
+            ? Words(allowed.Values)
             : null;
+
+    private static List<JsonNode> Words(Array values) =>
+        [.. values.Cast<object>().Select(value => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!))];
 
     private static bool IsLeftOutWhenNull(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == true;
