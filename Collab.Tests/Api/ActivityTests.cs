@@ -11,6 +11,7 @@ public sealed class ActivityTests(CollabApp app)
     {
         var (ann, bob, eve) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Eve"));
         var id = await ann.EventAsync();
+        Assert.Equal([Silent(ann)], (await RecordedAsync(id, "created")).Recipients);
         await bob.JoinsAsync(ann, await ann.TaskAsync(id));
 
         await ann.PutAsync($"/events/{id}", new { title = "Renamed" });
@@ -19,7 +20,6 @@ public sealed class ActivityTests(CollabApp app)
         Assert.Equal(("event", id, 2), Resource(data));
         Assert.Equal([News(bob), Silent(ann)], recipients);
         Assert.DoesNotContain(recipients, recipient => recipient.User == eve.Id);
-        Assert.Equal([Silent(ann)], (await RecordedAsync(id, "created")).Recipients);
     }
 
     [Fact]
