@@ -52,6 +52,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
 
         var orchestrator = Services.GetRequiredService<Orchestrator>();
+        var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
         DistributedApplicationException? fault = null;
         try
         {
@@ -60,6 +61,10 @@ public class DistributedApplication : IHost, IAsyncDisposable
         catch (DistributedApplicationException failure)
         {
             fault = failure;
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // It was asked to stop before it had started.
         }
 
         if ((fault ?? orchestrator.Fault) is { } told)

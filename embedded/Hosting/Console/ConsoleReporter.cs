@@ -7,7 +7,10 @@ namespace Collab.Embedded.Console;
 /// <summary>Shows the run of an application on the console: the output of its processes, and when all of them are ready.</summary>
 internal sealed class ConsoleReporter(ConsoleOutput console, ResourceNotificationService notifications, ResourceLoggerService logs, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _end = new();
+    private readonly List<Task> _logs = [];
     private readonly long _started = time.GetTimestamp();
 
     /// <summary>Says what begins.</summary>
@@ -21,9 +24,12 @@ internal sealed class ConsoleReporter(ConsoleOutput console, ResourceNotificatio
             console.Say($"Dashboard {dashboard}");
 
         foreach (var launcher in launchers)
-            _ = ShowLogAsync(launcher.Id);
+            _logs.Add(ShowLogAsync(launcher.Id));
         _ = SummariseAsync(launchers, dashboard);
     }
+
+    /// <summary>Shows what the processes said last, once their logs are complete.</summary>
+    public Task DrainAsync() => Task.WhenAny(Task.WhenAll(_logs), Task.Delay(DrainPatience, time));
 
     public void Dispose()
     {

@@ -14,7 +14,7 @@ public class ResourceCommandService
 
     /// <summary>
     /// Gives a command of <see cref="KnownResourceCommands"/> (also under its former name, as <c>resource-start</c>) to
-    /// a resource and all its replicas, and waits until it is carried out: started, or stopped.
+    /// a resource and all its replicas. Returns when it is stopped, or when its start has begun.
     /// </summary>
     public async Task<ExecuteCommandResult> ExecuteCommandAsync(IResource resource, string commandName, CancellationToken cancellationToken = default)
     {

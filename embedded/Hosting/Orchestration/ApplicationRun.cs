@@ -39,6 +39,10 @@ internal sealed class ApplicationRun(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await orchestrator.StopAsync();
+        foreach (var launcher in orchestrator.Launchers)
+            logs.Complete(launcher.Resource);
+        if (console is not null)
+            await console.DrainAsync();
         if (_dashboard is not null)
             await _dashboard.StopAsync(cancellationToken);
     }

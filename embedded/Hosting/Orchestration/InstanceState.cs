@@ -8,10 +8,9 @@ internal sealed class InstanceState(Launcher launcher, ResourceNotificationServi
 {
     public Task CreatedAsync() => PublishAsync(s => s with { CreationTimeStamp = Now, Urls = Urls(), Commands = InstanceCommands.For(s.State) });
 
-    public Task WaitingAsync(IReadOnlyCollection<string> pending, string? why) => PublishAsync(s => Clear(s) with
+    public Task WaitingAsync(IReadOnlyCollection<string> pending, string? why) => PublishAsync(s => Clear(s).With(KnownProperties.WaitingFor, pending.ToImmutableArray()).With(KnownProperties.Message, why) with
     {
         State = new ResourceStateSnapshot(KnownResourceStates.Waiting, why is null ? null : KnownResourceStateStyles.Warn),
-        Properties = Clear(s).With(KnownProperties.WaitingFor, pending.ToImmutableArray()).With(KnownProperties.Message, why).Properties,
     });
 
     public Task StartingAsync() => PublishAsync(s => Clear(s) with { State = KnownResourceStates.Starting, ExitCode = null });

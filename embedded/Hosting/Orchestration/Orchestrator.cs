@@ -99,14 +99,11 @@ internal sealed class Orchestrator(
     {
         foreach (var launcher in model.Resources.SelectMany(launchers.For))
         {
-            _supervisors.Add(launcher.Id, new Supervisor(
-                launcher,
-                new InstanceState(launcher, notifications, time),
-                new Dependencies(launcher.Resource, notifications, options.Value.DefaultWaitBehavior),
-                new ProcessRunner(guardian, endpoints),
-                logs.LogOf(launcher.Id),
-                OnVitalFault,
-                time));
+            var state = new InstanceState(launcher, notifications, time);
+            var dependencies = new Dependencies(launcher.Resource, notifications, options.Value.DefaultWaitBehavior);
+            var runner = new ProcessRunner(guardian, endpoints);
+            var lifeline = new Lifeline(launcher, state, dependencies, runner, logs.LogOf(launcher.Id), OnVitalFault, time);
+            _supervisors.Add(launcher.Id, new Supervisor(launcher, state, lifeline));
         }
     }
 

@@ -18,9 +18,10 @@ internal sealed class ProcessRunner(IGuardian guardian, EndpointAllocator ports)
     /// <param name="launcher">Makes the process.</param>
     /// <param name="log">Takes its output.</param>
     /// <param name="whileRunning">Runs beside it, until the token ends that comes with the call.</param>
+    /// <param name="onStopping">Told before the process is asked to end.</param>
     /// <param name="patience">How long it may take to end when it is asked to.</param>
     /// <param name="end">Ends it.</param>
-    public async Task<ProcessExit> RunAsync(Launcher launcher, ResourceLog log, Func<int, Launch, CancellationToken, Task> whileRunning, Func<TimeSpan> patience, CancellationToken end)
+    public async Task<ProcessExit> RunAsync(Launcher launcher, ResourceLog log, Func<int, Launch, CancellationToken, Task> whileRunning, Func<Task> onStopping, Func<TimeSpan> patience, CancellationToken end)
     {
         var launch = await launcher.PrepareAsync(end);
         end.ThrowIfCancellationRequested();
@@ -38,9 +39,10 @@ internal sealed class ProcessRunner(IGuardian guardian, EndpointAllocator ports)
         finally
         {
             await running.CancelAsync();
-            await companion.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await companion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!process.Exit.IsCompleted)
+                await onStopping();
             await process.StopAsync(patience());
-            _process = null;
             Reserve(launcher);
         }
     }

@@ -14,6 +14,8 @@ internal sealed class PostgresLauncher(PostgresServerResource server, IReadOnlyL
     private static readonly string[] ThrowAwaySettings = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0", "shared_buffers=32MB"];
     private static readonly string[] KeptSettings = ["shared_buffers=128MB"];
 
+    private const int Killed = 128 + (int)StopSignal.Kill;
+
     private Cluster? _cluster;
     private PostgresBinaries? _binaries;
     private PostgresReadiness? _readiness;
@@ -63,7 +65,7 @@ internal sealed class PostgresLauncher(PostgresServerResource server, IReadOnlyL
     {
         // The sessions of a server that was killed say what became of them, not what became of it.
         var last = lastLines.LastOrDefault(PostgresFault.IsOfServer);
-        if (last is null || exitCode > 128)
+        if (last is null || exitCode == Killed)
             return base.Explain(exitCode, []);
 
         var detail = lastLines.SkipWhile(line => line != last).Skip(1).FirstOrDefault(line => line.StartsWith("DETAIL", StringComparison.Ordinal));

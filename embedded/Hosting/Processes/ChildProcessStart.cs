@@ -18,7 +18,13 @@ internal static class ChildProcessStart
         info.RedirectStandardInput = true;
         info.WorkingDirectory = spec.WorkingDirectory ?? "";
         foreach (var (name, value) in spec.Environment)
-            info.Environment[name] = value;
+        {
+            if (value is null)
+                info.Environment.Remove(name);
+            else
+                info.Environment[name] = value;
+        }
+
         return info;
     }
 

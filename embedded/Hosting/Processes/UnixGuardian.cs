@@ -32,6 +32,7 @@ internal sealed class UnixGuardian : IGuardian
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<int, StopSignal> _processes = [];
     private Process? _shell;
+    private Task _shellEnd = Task.CompletedTask;
     private bool _disposed;
 
     public Task WatchAsync(int processId, StopSignal signal) => TellAsync(
@@ -47,13 +48,11 @@ internal sealed class UnixGuardian : IGuardian
         await _turn.WaitAsync();
         _disposed = true;
         _turn.Release();
-        if (_shell is not { } shell)
-            return;
 
         // At the end of its input the shell ends what is still there.
-        shell.StandardInput.Close();
-        await shell.WaitForExitAsync();
-        shell.Dispose();
+        if (_shell is { } shell && !_shellEnd.IsCompleted)
+            shell.StandardInput.Close();
+        await _shellEnd;
     }
 
     private async Task TellAsync(Action note, string line)
@@ -62,20 +61,36 @@ internal sealed class UnixGuardian : IGuardian
         try
         {
             note();
-            if (_disposed)
-                return;
-
-            if (_shell is { HasExited: false } shell && await TryWriteAsync(shell, line))
-                return;
-
-            _shell?.Dispose();
-            _shell = Start();
-            foreach (var (id, signal) in _processes)
-                await TryWriteAsync(_shell, string.Create(CultureInfo.InvariantCulture, $"watch {id} {(int)signal}"));
+            if (!_disposed && (_shell is null || !await TryWriteAsync(_shell, line)))
+                await ReplaceShellAsync();
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    private async Task ReplaceShellAsync()
+    {
+        var shell = _shell = Start();
+        foreach (var (id, signal) in _processes)
+            await TryWriteAsync(shell, string.Create(CultureInfo.InvariantCulture, $"watch {id} {(int)signal}"));
+        _shellEnd = ReplaceWhenGoneAsync(shell);
+    }
+
+    private async Task ReplaceWhenGoneAsync(Process shell)
+    {
+        await shell.WaitForExitAsync();
+        await _turn.WaitAsync();
+        try
+        {
+            if (!_disposed && _shell == shell)
+                await ReplaceShellAsync();
+        }
+        finally
+        {
+            _turn.Release();
+            shell.Dispose();
         }
     }
 
@@ -87,7 +102,7 @@ internal sealed class UnixGuardian : IGuardian
             await shell.StandardInput.FlushAsync();
             return true;
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
             return false;
         }
