@@ -59,7 +59,7 @@ public sealed class AppHostFaultTests
     {
         using var folder = new EngineFolder();
         await using var first = AppHostProcess.Start(folder);
-        await first.UntilReadyAsync();
+        await first.UntilDatabaseAsync();
 
         var message = await FailAsync(folder);
 
@@ -69,7 +69,7 @@ public sealed class AppHostFaultTests
     private static async Task RunOnceAsync(EngineFolder folder)
     {
         await using var host = AppHostProcess.Start(folder);
-        await host.UntilReadyAsync();
+        await host.UntilDatabaseAsync();
         host.Signal(AppHostProcess.Terminate);
         Assert.Equal(0, await host.UntilExitAsync());
     }

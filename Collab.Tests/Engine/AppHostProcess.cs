@@ -50,6 +50,9 @@ internal sealed class AppHostProcess : IAsyncDisposable
     /// <summary>Waits until all resources are healthy.</summary>
     public Task UntilReadyAsync() => UntilAsync(() => _lines.Any(line => line.StartsWith("Ready after", StringComparison.Ordinal)), "become ready");
 
+    /// <summary>Waits until the database takes connections.</summary>
+    public Task UntilDatabaseAsync() => UntilAsync(() => _lines.Any(line => line.Contains("ready to accept connections", StringComparison.Ordinal)), "start its database");
+
     /// <summary>Waits for a condition, for as long as the process runs.</summary>
     public async Task UntilAsync(Func<bool> condition, string what)
     {
