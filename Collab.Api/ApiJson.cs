@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Collab.Api.Activities;
+using Collab.Api.Comments;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Events;
@@ -9,6 +10,7 @@ using Collab.Api.Invites;
 using Collab.Api.Messages;
 using Collab.Api.Notifications;
 using Collab.Api.Settings;
+using Collab.Api.Stories;
 using Collab.Api.Tasks;
 using Collab.Api.Users;
 using Collab.Data.Delivery;
@@ -39,6 +41,19 @@ namespace Collab.Api;
 [JsonSerializable(typeof(InviteAcceptance))]
 [JsonSerializable(typeof(InviteResponse))]
 [JsonSerializable(typeof(Page<InviteResponse>))]
+[JsonSerializable(typeof(NewStory))]
+[JsonSerializable(typeof(StoryChanges))]
+[JsonSerializable(typeof(ContentChange))]
+[JsonSerializable(typeof(StoryResponse))]
+[JsonSerializable(typeof(Page<StoryResponse>))]
+[JsonSerializable(typeof(RevisionResponse))]
+[JsonSerializable(typeof(Page<RevisionResponse>))]
+[JsonSerializable(typeof(DiffResponse))]
+[JsonSerializable(typeof(NewComment))]
+[JsonSerializable(typeof(CommentChanges))]
+[JsonSerializable(typeof(CommentResponse))]
+[JsonSerializable(typeof(Page<CommentResponse>))]
+[JsonSerializable(typeof(Page<CommentHistoryResponse>))]
 [JsonSerializable(typeof(NewMessage))]
 [JsonSerializable(typeof(MessageReceipt))]
 [JsonSerializable(typeof(NotificationChanges))]
@@ -49,7 +64,8 @@ namespace Collab.Api;
 [JsonSerializable(typeof(Page<ActivityResponse>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    private const int MaxDepth = 32;
+    /// <summary>What readers of JSON commonly take at most; the deepest answers, trees of tasks and of comments, stay below it.</summary>
+    private const int MaxDepth = 64;
 
     public static void Configure(JsonSerializerOptions options)
     {

@@ -28,6 +28,11 @@ public static class TaskAccess
         db.Events.Where(e => e.Id == task.EventId).Select(e => e.UserId)
             .Union(db.Collaborators.Where(c => c.Role == TaskRole.Maintainer && task.Lineage.Contains(c.TaskId)).Select(c => c.UserId));
 
+    /// <summary>Who sees a task: the owner of its event, and those with a role on the task or on one above it.</summary>
+    public static IQueryable<Guid> MembersOf(this CollabDbContext db, Guid eventId, Guid[] lineage) =>
+        db.Events.Where(e => e.Id == eventId).Select(e => e.UserId)
+            .Union(db.Collaborators.Where(c => lineage.Contains(c.TaskId)).Select(c => c.UserId));
+
     /// <summary>Who has access to the event or to a task in it.</summary>
     public static IQueryable<Guid> UsersOf(this CollabDbContext db, Guid eventId) =>
         db.Events.Where(e => e.Id == eventId).Select(e => e.UserId)

@@ -30,6 +30,10 @@ public static class ProblemTypes
     public static readonly ProblemType InvitePending = new("urn:collab:invite-pending", "The invitee has a pending invite to the task", StatusCodes.Status409Conflict);
     public static readonly ProblemType InviteClosed = new("urn:collab:invite-closed", "The invite is no longer pending", StatusCodes.Status409Conflict);
 
+    public static readonly ProblemType MergeConflict = new("urn:collab:merge-conflict", "The text and the story changed the same lines", StatusCodes.Status409Conflict);
+    public static readonly ProblemType CommentDeleted = new("urn:collab:comment-deleted", "The comment is deleted", StatusCodes.Status409Conflict);
+    public static readonly ProblemType ThreadTooDeep = new("urn:collab:thread-too-deep", "The thread of comments has its greatest depth", StatusCodes.Status409Conflict);
+
     /// <summary>Every type, in the order above.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [

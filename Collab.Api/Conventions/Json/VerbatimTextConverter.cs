@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Collab.Api.Conventions.Json;
 
-/// <summary>For a secret: a space at its end belongs to it. It is normalised all the same, as keyboards differ in what they send.</summary>
+/// <summary>For a secret or a Markdown text: a space at its end belongs to it. It is normalised all the same, as keyboards differ in what they send.</summary>
 internal sealed class VerbatimTextConverter : JsonConverter<string>
 {
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -13,6 +13,8 @@ public sealed class PageQuery : IBoundParameter
     public const int DefaultLimit = 50;
     public const int MaxLimit = 100;
 
+    private const int MaxText = 4 * 1024 * 1024;
+
     private readonly Dictionary<string, string[]> _errors = [];
     private readonly string _list;
     private readonly int _limit;
@@ -49,6 +51,29 @@ public sealed class PageQuery : IBoundParameter
         where TItem : IResource
     {
         return Cut(await rows.AsNoTracking().ToListAsync(cancellationToken), item);
+    }
+
+    /// <summary>
+    /// The same where items may be long: the page ends early once their texts have <see cref="MaxText"/> characters
+    /// together, so that neither this process nor a client holds a hundred of the longest.
+    /// </summary>
+    internal async Task<Page<TItem>> LoadAsync<TRow, TItem>(
+        IQueryable<TRow> rows, Func<TRow, TItem> item, Func<TItem, int> length, CancellationToken cancellationToken)
+        where TRow : class
+        where TItem : IResource
+    {
+        List<TItem> items = [];
+        var text = 0L;
+        await foreach (var row in rows.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (items.Count == _limit || text > MaxText)
+                return new(items, Cursor.Encode(items[^1].Id, _list));
+
+            items.Add(item(row));
+            text += length(items[^1]);
+        }
+
+        return new(items, null);
     }
 
     /// <summary>The page of rows that were loaded after <see cref="After"/>, <see cref="Take"/> at most.</summary>

@@ -22,6 +22,8 @@ internal static class DocumentTransformer
         new() { Name = "Users", Description = "Who takes part." },
         new() { Name = "Events", Description = "What people plan." },
         new() { Name = "Tasks", Description = "The work of an event, in a tree whose durations are budgets." },
+        new() { Name = "Stories", Description = "The texts on a task, in Markdown, with every revision." },
+        new() { Name = "Comments", Description = "What people say to a story, in threads." },
         new() { Name = "Invites", Description = "How people come to a task." },
         new() { Name = "Notifications", Description = "What is news to a user." },
         new() { Name = "Streams", Description = "Every change that concerns a user, as it happens." },

@@ -1,0 +1,34 @@
+using System.Net.Mime;
+using Microsoft.Net.Http.Headers;
+
+namespace Collab.Api.Stories;
+
+/// <summary>Chooses how a diff goes out, by <c>Accept</c> (RFC 9110, section 12.5.1).</summary>
+internal static class DiffFormat
+{
+    public const string Unified = "text/x-diff";
+
+    private static readonly MediaTypeHeaderValue[] Offered = [new(Unified), new("text/x-patch"), new(MediaTypeNames.Text.Plain), new(MediaTypeNames.Application.Json)];
+
+    /// <summary>The media type to answer with, the unified text where any will do; <see langword="null"/> where none is accepted.</summary>
+    public static string? Choose(HttpRequest request)
+    {
+        if (request.Headers.Accept.Count == 0)
+            return Unified;
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
+            return null;
+
+        return accepted
+            .Where(range => range.Quality is not 0)
+            .OrderByDescending(range => range.Quality ?? 1)
+            .ThenBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
+            .SelectMany(range => Offered.Where(type => Plain(type).IsSubsetOf(Plain(range)) && !IsRefused(type, accepted)))
+            .FirstOrDefault()?.MediaType.Value;
+    }
+
+    private static bool IsRefused(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted) =>
+        accepted.Any(range => range.Quality is 0 && type.MediaType.Equals(range.MediaType, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Without parameters: <c>charset</c> and <c>q</c> say nothing of the form.</summary>
+    private static MediaTypeHeaderValue Plain(MediaTypeHeaderValue range) => new(range.MediaType);
+}
