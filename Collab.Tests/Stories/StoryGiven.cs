@@ -1,0 +1,28 @@
+using System.Net;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Stories;
+
+/// <summary>Stories to start from.</summary>
+internal static class StoryGiven
+{
+    public static async Task<Guid> StoryAsync(this Caller author, Guid taskId, string content = "one\ntwo\nthree\n", string title = "Notes") =>
+        (await author.PostAsync("/stories", new { task_id = taskId, title, content })).Expect(HttpStatusCode.Created).Id;
+
+    /// <summary>The owner of an event with a task, a collaborator of the task, and somebody with no access.</summary>
+    public static async Task<StoryCast> CastAsync(this CollabApp app)
+    {
+        var (owner, collaborator, stranger) = (await app.UserAsync("Olga"), await app.UserAsync("Carl"), await app.UserAsync("Sam"));
+        var task = await owner.TaskAsync(await owner.EventAsync());
+        await collaborator.JoinsAsync(owner, task);
+        return new(owner, collaborator, stranger, task);
+    }
+
+    public static async Task<string> ContentAsync(this Caller reader, Guid story) =>
+        (await reader.GetAsync($"/stories/{story}")).Expect(HttpStatusCode.OK).Text("content");
+
+    public static Task<Answer> WriteAsync(this Caller writer, Guid story, string content, int? baseRevision = null) =>
+        writer.PatchAsync($"/stories/{story}/content", baseRevision is null ? new { content } : new { content, base_revision = baseRevision });
+}
+
+internal sealed record StoryCast(User Owner, User Collaborator, User Stranger, Guid Task);
