@@ -37,6 +37,8 @@ public sealed record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, s
         return new Answer(response.StatusCode, headers, isJson ? JsonDocument.Parse(content).RootElement.Clone() : default, content);
     }
 
+    public override string ToString() => $"{(int)Status} {Content}";
+
     public string Text(string member) => Body.GetProperty(member).GetString()!;
 
     public int Number(string member) => Body.GetProperty(member).GetInt32();
