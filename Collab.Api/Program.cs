@@ -32,6 +32,7 @@ var app = builder.Build();
 app.UseCollabProblems();
 app.UseStreamFarewells();
 app.UseSecurityHeaders();
+app.UseCors();
 app.UseUtf8Only();
 app.UseAuthentication();
 app.UseAuthorization();

@@ -17,7 +17,9 @@ internal static class ApiConventions
             kestrel.Limits.MaxRequestBodySize = MaxBodySize;
         });
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        builder.AddCrossOrigin();
         builder.Services.AddSingleton<OutboxHint>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OutboxHint>());
         builder.Services.AddScoped<WriteFilter>();
     }
 

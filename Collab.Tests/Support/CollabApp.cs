@@ -12,6 +12,9 @@ namespace Collab.Tests.Support;
 /// </summary>
 public sealed class CollabApp : IAsyncLifetime
 {
+    /// <summary>The one origin whose pages may call.</summary>
+    public const string AllowedOrigin = "https://app.example.com";
+
     /// <summary>The secret that speaks for the system itself.</summary>
     public const string ServiceToken = "a-service-token-for-tests-of-43-characters!";
 
@@ -43,6 +46,7 @@ public sealed class CollabApp : IAsyncLifetime
             ["--Data:Persist=false", $"--Parameters:service-token={ServiceToken}"], patience.Token);
         // Soon enough for a test to wait for.
         builder.CreateResourceBuilder<ProjectResource>("notifier").WithEnvironment("Sse__HeartbeatSeconds", "1");
+        builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Cors__Origins__0", AllowedOrigin);
         _change?.Invoke(builder);
         _application = await builder.BuildAsync(patience.Token);
         await _application.StartAsync(patience.Token);

@@ -3,29 +3,32 @@ using StackExchange.Redis;
 
 namespace Collab.Api.Conventions.Writes;
 
-/// <summary>Tells the dispatcher that the outbox has something. Where Redis is away nothing is told: the dispatcher looks by itself too.</summary>
-internal sealed partial class OutboxHint(IServiceProvider services, ILogger<OutboxHint> logger)
+/// <summary>
+/// Tells the dispatcher that the outbox has something. Where Redis is away nothing is told: the dispatcher looks by
+/// itself too.
+/// </summary>
+internal sealed partial class OutboxHint(IServiceProvider services, ILogger<OutboxHint> logger) : BackgroundService
 {
     private static readonly RedisChannel Channel = RedisChannel.Literal(DeliveryChannels.Outbox);
 
-    // The first connection blocks whoever asks for it, for seconds where Redis is away. No write is to wait for that.
-    private readonly Task<ISubscriber> _subscriber = Task.Run(() => services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber());
+    private volatile ISubscriber? _subscriber;
 
     /// <summary>Never waits and never fails.</summary>
     public void Publish()
     {
-        if (!_subscriber.IsCompletedSuccessfully)
-            return;
-
         try
         {
-            _subscriber.Result.Publish(Channel, RedisValue.EmptyString, CommandFlags.FireAndForget);
+            _subscriber?.Publish(Channel, RedisValue.EmptyString, CommandFlags.FireAndForget);
         }
         catch (RedisException e)
         {
             Log.NotPublished(logger, e.Message);
         }
     }
+
+    /// <summary>Connects. That blocks whoever asks for it first, for seconds where Redis is away, and no write is to wait for it.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Run(() => _subscriber = services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber(), stoppingToken);
 
     private static partial class Log
     {
