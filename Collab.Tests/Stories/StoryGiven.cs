@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Collab.Tests.Streams;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Stories;
@@ -18,8 +20,24 @@ internal static class StoryGiven
         return new(owner, collaborator, stranger, task);
     }
 
+    /// <summary>The user's stream, behind everything that has happened until now: what comes after the user's own note is new.</summary>
+    public static async Task<EventStream> ListenAsync(this User user)
+    {
+        var stream = await user.SubscribeAsync();
+        await stream.NextAsync("ready");
+        await user.NoteAsync("Listening");
+        while (await stream.NextAsync() is { Type: not "system" })
+        {
+        }
+
+        return stream;
+    }
+
     public static async Task<string> ContentAsync(this Caller reader, Guid story) =>
         (await reader.GetAsync($"/stories/{story}")).Expect(HttpStatusCode.OK).Text("content");
+
+    public static async Task<JsonElement[]> RevisionsAsync(this Caller reader, Guid story) =>
+        (await reader.GetAsync($"/stories/{story}/revisions")).Expect(HttpStatusCode.OK).Items;
 
     public static Task<Answer> WriteAsync(this Caller writer, Guid story, string content, int? baseRevision = null) =>
         writer.PatchAsync($"/stories/{story}/content", baseRevision is null ? new { content } : new { content, base_revision = baseRevision });
