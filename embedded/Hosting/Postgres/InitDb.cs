@@ -41,7 +41,7 @@ internal sealed class InitDb(PostgresBinaries binaries, UnixUser? user, IGuardia
                 "-D", draft, "-U", superuser, $"--pwfile={passwordFile}", "-A", "scram-sha-256", "-E", "UTF8", "--lc-messages=C", .. locale,
                 .. isKept ? ["--data-checksums"] : (string[])["--no-sync", "--wal-segsize=1"],
             ];
-            output = await Command.TryRunAsync(new ProcessSpec(binaries.InitDb, arguments) { User = user, WorkingDirectory = Path.GetPathRoot(draft) }, guardian, cancellationToken);
+            output = await Command.TryRunAsync(new ProcessSpec(binaries.InitDb, arguments) { User = user, WorkingDirectory = Path.GetPathRoot(draft), Environment = PostgresBinaries.Environment }, guardian, cancellationToken);
             if (output is { ExitCode: 0 })
                 return null;
             if (output is null || !output.Lines.Any(line => line.Contains("invalid locale", StringComparison.Ordinal)))

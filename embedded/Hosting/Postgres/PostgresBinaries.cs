@@ -10,6 +10,9 @@ internal sealed partial record PostgresBinaries(string Folder, string Version)
     /// <summary>Older ones are no longer maintained.</summary>
     public const int OldestMajor = 14;
 
+    /// <summary>A language that is known everywhere: the person's own may be set to one that PostgreSQL can't use.</summary>
+    public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?> { ["LC_ALL"] = OperatingSystem.IsMacOS() ? "en_US.UTF-8" : "C" };
+
     public int Major => int.Parse(Version.Split('.')[0], CultureInfo.InvariantCulture);
 
     public string Postgres => Executable(Folder, "postgres");

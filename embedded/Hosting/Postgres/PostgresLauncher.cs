@@ -51,6 +51,7 @@ internal sealed class PostgresLauncher(PostgresServerResource server, IReadOnlyL
         var process = new ProcessSpec(_binaries!.Postgres, Arguments())
         {
             User = environment.User,
+            Environment = PostgresBinaries.Environment,
             WorkingDirectory = Path.GetPathRoot(_cluster.DataFolder),
             StopSignal = _cluster.IsKept ? StopSignal.Interrupt : StopSignal.Quit,
         };

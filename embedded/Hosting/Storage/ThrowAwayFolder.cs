@@ -27,7 +27,7 @@ internal sealed class ThrowAwayFolder : IDisposable
             // Somebody who tidies up may have taken the file for a leftover before it was locked.
             if (File.Exists($"{path}.lock"))
             {
-                Directory.CreateDirectory(path);
+                PrivateFiles.CreateFolder(path);
                 return new ThrowAwayFolder(path, taken);
             }
 
