@@ -24,13 +24,6 @@ public sealed class ResourceRelationshipAnnotation(IResource resource, string ty
     public string Type { get; } = type;
 }
 
-/// <summary>Which launch profile a project runs with.</summary>
-public sealed class LaunchProfileAnnotation(string launchProfileName) : IResourceAnnotation
-{
-    /// <summary>The profile's name in <c>launchSettings.json</c>.</summary>
-    public string LaunchProfileName { get; } = launchProfileName;
-}
-
 /// <summary>The volume that a server keeps its data in.</summary>
 internal sealed class DataVolumeAnnotation(string name) : IResourceAnnotation
 {

@@ -57,7 +57,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 }
 
 /// <summary>An endpoint's actual address.</summary>
-public class AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port, string? targetPortExpression = null)
+public class AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port)
 {
     /// <summary>The endpoint that has this address.</summary>
     public EndpointAnnotation Endpoint { get; } = endpoint;
@@ -67,9 +67,6 @@ public class AllocatedEndpoint(EndpointAnnotation endpoint, string address, int 
 
     /// <summary>The port.</summary>
     public int Port { get; } = port;
-
-    /// <summary>The port of the process, where it differs.</summary>
-    public string? TargetPortExpression { get; } = targetPortExpression;
 
     /// <summary>The scheme, as <c>http</c>.</summary>
     public string UriScheme => Endpoint.UriScheme;

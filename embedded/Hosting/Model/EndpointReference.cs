@@ -7,25 +7,19 @@ namespace Aspire.Hosting.ApplicationModel;
 public enum EndpointProperty
 {
     /// <summary>The whole address.</summary>
-    Url,
+    Url = 0,
 
     /// <summary>The host name.</summary>
-    Host,
-
-    /// <summary>The host's IPv4 address.</summary>
-    IPV4Host,
+    Host = 1,
 
     /// <summary>The port.</summary>
-    Port,
+    Port = 3,
 
     /// <summary>The scheme.</summary>
-    Scheme,
-
-    /// <summary>The port of the process.</summary>
-    TargetPort,
+    Scheme = 4,
 
     /// <summary>Host and port.</summary>
-    HostAndPort,
+    HostAndPort = 6,
 }
 
 /// <summary>Names an endpoint of a resource, before it has an address.</summary>
@@ -60,8 +54,6 @@ public sealed class EndpointReference(IResourceWithEndpoints owner, string endpo
     [SuppressMessage("Design", "CA1056", Justification = "Aspire's signature")]
     public string Url => Allocated.UriString;
 
-    string IManifestExpressionProvider.ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
-
     private AllocatedEndpoint Allocated => EndpointAnnotation.AllocatedEndpoint
         ?? throw new InvalidOperationException($"The endpoint `{EndpointName}` is not allocated for the resource `{Resource.Name}`.");
 
@@ -85,15 +77,11 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
     public EndpointProperty Property { get; } = property;
 
     /// <inheritdoc/>
-    public string ValueExpression => $"{{{Endpoint.Resource.Name}.bindings.{Endpoint.EndpointName}.{Property.ToString().ToLowerInvariant()}}}";
-
-    /// <inheritdoc/>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(Property switch
     {
         EndpointProperty.Url => Endpoint.Url,
         EndpointProperty.Host => Endpoint.Host,
-        EndpointProperty.IPV4Host => "127.0.0.1",
-        EndpointProperty.Port or EndpointProperty.TargetPort => Endpoint.Port.ToString(CultureInfo.InvariantCulture),
+        EndpointProperty.Port => Endpoint.Port.ToString(CultureInfo.InvariantCulture),
         EndpointProperty.Scheme => Endpoint.Scheme,
         EndpointProperty.HostAndPort => $"{Endpoint.Host}:{Endpoint.Port}",
         _ => throw new InvalidOperationException($"The property '{Property}' is not supported for the endpoint '{Endpoint.EndpointName}'."),

@@ -9,8 +9,6 @@ public interface IResourceWithConnectionString : IResource, IExpressionValue
     /// <summary>The environment variable that carries it, or null for <c>ConnectionStrings__{name}</c>.</summary>
     string? ConnectionStringEnvironmentVariable => null;
 
-    string IManifestExpressionProvider.ValueExpression => $"{{{Name}.connectionString}}";
-
     ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) => GetConnectionStringAsync(cancellationToken);
 
     /// <summary>The connection string, as soon as it is known.</summary>

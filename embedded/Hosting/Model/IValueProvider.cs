@@ -7,12 +7,5 @@ public interface IValueProvider
     ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default);
 }
 
-/// <summary>A value that a deployment manifest can name before it is known.</summary>
-public interface IManifestExpressionProvider
-{
-    /// <summary>The value's name in a manifest, as <c>{redis.bindings.tcp.port}</c>.</summary>
-    string ValueExpression { get; }
-}
-
 /// <summary>A value that can stand in an environment variable.</summary>
-public interface IExpressionValue : IValueProvider, IManifestExpressionProvider;
+public interface IExpressionValue : IValueProvider;

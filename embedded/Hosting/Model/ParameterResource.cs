@@ -23,8 +23,5 @@ public class ParameterResource : Resource, IExpressionValue
     public bool Secret { get; }
 
     /// <inheritdoc/>
-    public string ValueExpression => $"{{{Name}.value}}";
-
-    /// <inheritdoc/>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(_value.Value);
 }

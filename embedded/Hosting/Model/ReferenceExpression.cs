@@ -16,9 +16,6 @@ public class ReferenceExpression : IExpressionValue
     /// <summary>The values in the text, in their order.</summary>
     public IReadOnlyList<IValueProvider> ValueProviders => [.. _parts.Select(part => part.Value).OfType<IValueProvider>()];
 
-    /// <inheritdoc/>
-    public string ValueExpression => string.Concat(_parts.Select(part => part.Text ?? (part.Value as IManifestExpressionProvider)?.ValueExpression));
-
     /// <summary>Makes an expression of an interpolated string. The format <c>uri</c> escapes a value for use in a URI.</summary>
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => new(handler.Parts);
 
@@ -58,7 +55,7 @@ public class ReferenceExpression : IExpressionValue
 
         /// <summary>Called by the compiler for a value that is known later.</summary>
         public void AppendFormatted<T>(T valueProvider, string? format = null)
-            where T : IValueProvider, IManifestExpressionProvider
+            where T : IValueProvider
             => Parts.Add(new Part(null, valueProvider, format));
     }
 }

@@ -37,12 +37,6 @@ internal sealed class ResourceLog(TimeProvider time)
         }
     }
 
-    public IReadOnlyList<LogLine> Backlog()
-    {
-        lock (_lock)
-            return [.. _backlog];
-    }
-
     public void Complete()
     {
         lock (_lock)

@@ -21,14 +21,6 @@ public class ResourceLoggerService(TimeProvider time) : IDisposable
     /// <summary>The latest lines of a resource or replica, and then those to come. Ends when the log is complete.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => ResourceLog.WatchAsync([LogOf(resourceName)], default);
 
-    /// <summary>The latest lines of a resource and its replicas.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(IResource resource)
-    {
-        foreach (var log in LogsOf(resource))
-            yield return log.Backlog();
-        await Task.CompletedTask;
-    }
-
     /// <summary>Nothing more will be written to the resource's log.</summary>
     public void Complete(IResource resource)
     {

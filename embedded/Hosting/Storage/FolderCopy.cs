@@ -20,14 +20,7 @@ internal static class FolderCopy
         }
     }
 
-    /// <summary>Gives a folder and all in it to a user.</summary>
-    public static void GiveAll(string folder, UnixUser owner)
-    {
-        Give(folder, owner);
-        foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
-            Give(entry, owner);
-    }
-
+    /// <summary>Gives a file or folder to a user; to none where that is null.</summary>
     public static void Give(string path, UnixUser? owner)
     {
         if (owner is not null && !Unix.ChangeOwner(path, owner))
