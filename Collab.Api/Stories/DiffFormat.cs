@@ -1,5 +1,7 @@
 using System.Net.Mime;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace Collab.Api.Stories;
 
@@ -24,6 +26,18 @@ internal static class DiffFormat
             .ThenBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
             .SelectMany(range => Offered.Where(type => Plain(type).IsSubsetOf(Plain(range)) && !IsRefused(type, accepted)))
             .FirstOrDefault()?.MediaType.Value;
+    }
+
+    /// <summary>Adds the unified text to an operation that is known to answer with JSON: of two types of one status, the description takes one.</summary>
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.Responses?["200"].Content is { } content)
+        {
+            foreach (var type in Offered.Select(type => type.MediaType.Value!).Where(type => !content.ContainsKey(type)))
+                content[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The diff in the unified format." } };
+        }
+
+        return Task.CompletedTask;
     }
 
     private static bool IsRefused(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted) =>

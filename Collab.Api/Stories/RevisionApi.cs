@@ -24,8 +24,8 @@ public static class RevisionApi
         revisions.MapGet("/", ListRevisions);
         revisions.MapGet("/{number:int}", GetRevision);
         revisions.MapGet("/{number:int}/diff", DiffRevision)
-            .Produces<string>(StatusCodes.Status200OK, DiffFormat.Unified, MediaTypeNames.Text.Plain)
             .Produces<DiffResponse>()
+            .AddOpenApiOperationTransformer(DiffFormat.DescribeAsync)
             .Refuses(ProblemTypes.NotAcceptable);
         revisions.MapPost("/{number:int}/restore", RestoreRevision);
     }

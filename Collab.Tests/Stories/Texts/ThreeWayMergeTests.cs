@@ -119,6 +119,9 @@ public sealed class ThreeWayMergeTests
         var result = ThreeWayMerge.Merge(original, theirs, yours);
 
         Assert.True(result.Text is not null || result.Conflicts.Count > 0);
+        Assert.Equal(yours, ThreeWayMerge.Merge(original, original, yours).Text);
+        Assert.Equal(theirs, ThreeWayMerge.Merge(original, theirs, original).Text);
+        Assert.Equal(yours, ThreeWayMerge.Merge(original, yours, yours).Text);
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10), $"It took {Stopwatch.GetElapsedTime(started)}.");
     }
 }
