@@ -44,7 +44,7 @@ public sealed class AppHostEndTests
         }
 
         await using var next = AppHostProcess.Start(folder);
-        await next.UntilReadyAsync();
+        await next.UntilDatabaseAsync();
         Assert.True(await Postgres.HasMarkAsync(folder, await next.DescendantsAsync()));
     }
 
@@ -55,7 +55,7 @@ public sealed class AppHostEndTests
         int[] orphans;
         await using (var host = AppHostProcess.Start(folder))
         {
-            await host.UntilReadyAsync();
+            await host.UntilDatabaseAsync();
             var table = await ProcessTable.ReadAsync();
             var children = ProcessTable.DescendantsOf(host.Id, table).ToArray();
 
@@ -69,7 +69,7 @@ public sealed class AppHostEndTests
         }
 
         await using var next = AppHostProcess.Start(folder);
-        await next.UntilReadyAsync();
+        await next.UntilDatabaseAsync();
         var servers = (await ProcessTable.ReadAsync()).Where(entry => entry.Command.Contains(folder.Cluster, StringComparison.Ordinal) && entry.State[0] != 'Z');
         Assert.Single(servers);
 
