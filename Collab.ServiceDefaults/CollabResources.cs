@@ -57,7 +57,7 @@ public static class CollabResources
             var database = scope.ServiceProvider.GetRequiredService<CollabDbContext>().Database;
             return await database.CanConnectAsync(cancellationToken)
                 ? HealthCheckResult.Healthy()
-                : new HealthCheckResult(context.Registration.FailureStatus);
+                : new HealthCheckResult(context.Registration.FailureStatus, "PostgreSQL cannot be reached");
         }
     }
 
@@ -72,7 +72,7 @@ public static class CollabResources
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
-                return new HealthCheckResult(context.Registration.FailureStatus);
+                return new HealthCheckResult(context.Registration.FailureStatus, "Redis cannot be reached");
             }
         }
     }

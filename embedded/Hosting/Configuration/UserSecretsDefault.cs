@@ -21,7 +21,7 @@ internal sealed class UserSecretsDefault(string userSecretsId, string key, Param
 
     public override string GetDefaultValue()
     {
-        var path = PathHelper.GetSecretsPathFromSecretsId(userSecretsId);
+        var path = SecretsFile();
         PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
         using var turn = FileLock.Wait($"{path}.lock", TimeSpan.FromSeconds(10));
 
@@ -34,6 +34,18 @@ internal sealed class UserSecretsDefault(string userSecretsId, string key, Param
         secrets[key] = value;
         PrivateFiles.WriteText(path, secrets.ToJsonString(Indented));
         return value;
+    }
+
+    private string SecretsFile()
+    {
+        try
+        {
+            return PathHelper.GetSecretsPathFromSecretsId(userSecretsId);
+        }
+        catch (InvalidOperationException nowhere)
+        {
+            throw new DistributedApplicationException($"There is no place to keep a secret in: neither HOME nor APPDATA is set. Set one, or give '{key}' a value.", nowhere);
+        }
     }
 
     private static JsonObject Read(string path)

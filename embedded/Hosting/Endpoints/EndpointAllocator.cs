@@ -1,3 +1,4 @@
+using System.Net;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
@@ -68,6 +69,9 @@ internal sealed class EndpointAllocator(bool randomizePorts) : IDisposable
 
     private void Take(IResource resource, int port)
     {
+        if (port is < 1 or > IPEndPoint.MaxPort)
+            throw new DistributedApplicationException($"'{resource.Name}' can't listen on port {port}: ports are numbers from 1 to {IPEndPoint.MaxPort}.");
+
         if (_reservations.ContainsKey(port) || !PortReservation.CanListen(port))
         {
             var holder = PortHolder.Find(port) is { } found ? $" by {found}" : "";

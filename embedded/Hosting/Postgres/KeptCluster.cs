@@ -51,8 +51,15 @@ internal sealed class KeptCluster : Cluster
             throw new DistributedApplicationException($"The data in {folder} is in use by another AppHost{holder}. Stop that one, or give this one a data volume of its own.");
         }
 
+        var cluster = new KeptCluster(folder, taken, user, guardian);
+        if (Directory.Exists(cluster.DataFolder) && cluster.Password is null)
+        {
+            taken.Dispose();
+            throw new DistributedApplicationException($"The password of the data in {cluster.DataFolder} is missing. Put it back into {cluster.PasswordFile}, or delete {folder} to begin with an empty database.");
+        }
+
         PrivateFiles.WriteText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new KeptCluster(folder, taken, user, guardian);
+        return cluster;
     }
 
     public override async Task PrepareAsync(string superuser, string password, CancellationToken cancellationToken)
@@ -63,8 +70,9 @@ internal sealed class KeptCluster : Cluster
             return;
         }
 
-        await new InitDb(Binaries!, _user, _guardian).CreateAsync(DataFolder, superuser, password, isKept: true, cancellationToken);
+        // Before there are data that only it opens: a start that is cut off here begins anew with the same.
         RememberPassword(password);
+        await new InitDb(Binaries!, _user, _guardian).CreateAsync(DataFolder, superuser, password, isKept: true, cancellationToken);
     }
 
     public override void RememberPassword(string password) => PrivateFiles.WriteText(PasswordFile, password);

