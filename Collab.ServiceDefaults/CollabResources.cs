@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Collab.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,7 +22,7 @@ public static class CollabResources
             {
                 settings.DisableRetry = true;
                 settings.DisableHealthChecks = true;
-                settings.ConnectionString = WithPreparedStatements(settings.ConnectionString);
+                settings.ConnectionString = WithDefaults(settings.ConnectionString);
             },
             CollabDbContext.Configure);
         builder.Services.AddHealthChecks()
@@ -41,12 +42,19 @@ public static class CollabResources
             .AddCheck<RedisHealthCheck>("redis", HealthStatus.Degraded, timeout: HealthTimeout);
     }
 
-    private static string? WithPreparedStatements(string? connectionString)
+    /// <summary>Statements are prepared by themselves, and a database that hangs is given up soon, unless the connection string says otherwise.</summary>
+    private static string? WithDefaults(string? connectionString)
     {
+        if (connectionString is null)
+            return null;
+
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (settings.MaxAutoPrepare == 0)
+        if (!given.ContainsKey("Max Auto Prepare"))
             settings.MaxAutoPrepare = 64;
-        return connectionString is null ? null : settings.ConnectionString;
+        if (!given.ContainsKey("Timeout"))
+            settings.Timeout = 5;
+        return settings.ConnectionString;
     }
 
     private sealed class PostgresHealthCheck(IServiceScopeFactory scopes) : IHealthCheck
@@ -55,7 +63,8 @@ public static class CollabResources
         {
             await using var scope = scopes.CreateAsyncScope();
             var database = scope.ServiceProvider.GetRequiredService<CollabDbContext>().Database;
-            return await database.CanConnectAsync(cancellationToken)
+            // A server that hangs keeps even the end of its connection waiting; the answer does not wait for that.
+            return await database.CanConnectAsync(cancellationToken).WaitAsync(cancellationToken)
                 ? HealthCheckResult.Healthy()
                 : new HealthCheckResult(context.Registration.FailureStatus, "PostgreSQL cannot be reached");
         }

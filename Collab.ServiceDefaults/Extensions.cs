@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +13,8 @@ namespace Collab.ServiceDefaults;
 /// <summary>What every service of the solution has: telemetry, health, service discovery and resilient HTTP clients.</summary>
 public static class Extensions
 {
+    private const string StreamPath = "/sse";
+
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
@@ -41,10 +45,21 @@ public static class Extensions
                 .AddMeter("Collab.*"))
             .WithTracing(tracing => tracing
                 .AddSource("Collab.*")
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsHealth(context.Request.Path))
-                .AddHttpClientInstrumentation());
+                .AddAspNetCoreInstrumentation(options =>
+                {
+                    options.Filter = context => !HealthEndpoints.IsHealth(context.Request.Path);
+                    options.EnrichWithHttpRequest = WithoutSecrets;
+                })
+                .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => request.RequestUri?.AbsolutePath.StartsWith(StreamPath, StringComparison.OrdinalIgnoreCase) != true));
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
+    }
+
+    /// <summary>The query of a stream may hold a ticket, which opens it.</summary>
+    private static void WithoutSecrets(Activity activity, HttpRequest request)
+    {
+        if (request.Path.StartsWithSegments(StreamPath, StringComparison.OrdinalIgnoreCase))
+            activity.SetTag("url.query", null);
     }
 }

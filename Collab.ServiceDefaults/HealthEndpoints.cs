@@ -12,6 +12,8 @@ public static class HealthEndpoints
 {
     public const string LiveTag = "live";
 
+    private static readonly HttpMethodMetadata ReadOnly = new([HttpMethods.Get, HttpMethods.Head]);
+
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
 
@@ -21,12 +23,12 @@ public static class HealthEndpoints
         {
             Predicate = check => !check.Tags.Contains(LiveTag),
             ResponseWriter = WriteAsync,
-        });
+        }).WithMetadata(ReadOnly);
         app.MapHealthChecks(AlivePath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(LiveTag),
             ResponseWriter = WriteAsync,
-        });
+        }).WithMetadata(ReadOnly);
     }
 
     public static bool IsHealth(PathString path) => path.StartsWithSegments(HealthPath) || path.StartsWithSegments(AlivePath);

@@ -32,7 +32,7 @@ internal static class InviteSettlement
     {
         var pending = await db.Invites
             .Where(i => i.TaskId == task.Id && i.Status == InviteStatus.Pending)
-            .Where(i => i.InviteeId == invitee.Id || i.NormalizedEmail == CollabDbContext.Lower(invitee.Email))
+            .Where(i => (invitee.Id != null && i.InviteeId == invitee.Id) || i.NormalizedEmail == CollabDbContext.Lower(invitee.Email))
             .ToListAsync(cancellationToken);
         var expired = pending.FindAll(invite => invite.Expire(now));
         foreach (var invite in expired)

@@ -36,6 +36,10 @@ public static class UserApi
     public static async Task<Results<Created<RegistrationResponse>, ProblemHttpResult>> CreateUser(
         NewUser request, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
+        // Asked first, though the index has the last word: what it refuses, PostgreSQL logs, address and all.
+        if (await db.Users.AnyAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken))
+            return Problem.Of(ProblemTypes.EmailTaken);
+
         var now = time.Now();
         var user = new User(request.Name, request.Email, now);
         if (request.Password is { } password)

@@ -16,7 +16,7 @@ internal sealed class DeliveryConfiguration :
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.Type).HasText();
         builder.Property(a => a.Action).HasMaxLength(40);
-        builder.Property(a => a.Data).HasColumnType("jsonb");
+        builder.Property(a => a.Data).HasColumnType("json");
         builder.HasIndex(a => new { a.TaskId, a.Id });
     }
 

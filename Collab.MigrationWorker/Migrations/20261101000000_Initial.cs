@@ -25,7 +25,7 @@ namespace Collab.MigrationWorker.Migrations
                     story_id = table.Column<Guid>(type: "uuid", nullable: true),
                     title = table.Column<string>(type: "text", nullable: false),
                     message = table.Column<string>(type: "text", nullable: false),
-                    data = table.Column<string>(type: "jsonb", nullable: false),
+                    data = table.Column<string>(type: "json", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -388,7 +388,7 @@ namespace Collab.MigrationWorker.Migrations
             migrationBuilder.DropTable(
                 name: "users");
 
-            migrationBuilder.Sql("DROP FUNCTION tasks_allocate(), tasks_set_lineage();");
+            migrationBuilder.Sql("DROP FUNCTION tasks_allocate(), tasks_keep_counters(), tasks_set_lineage();");
         }
     }
 }

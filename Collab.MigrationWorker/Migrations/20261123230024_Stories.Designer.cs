@@ -185,7 +185,7 @@ namespace Collab.MigrationWorker.Migrations
 
                     b.Property<string>("Data")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("json")
                         .HasColumnName("data");
 
                     b.Property<Guid?>("EventId")

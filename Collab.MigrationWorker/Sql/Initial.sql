@@ -3,6 +3,9 @@
 
 CREATE FUNCTION tasks_set_lineage() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    NEW.allocated_duration := 0;
+    NEW.subtask_count := 0;
+    NEW.completed_subtask_count := 0;
     NEW.lineage := ARRAY[NEW.id];
     IF NEW.parent_task_id IS NOT NULL THEN
         -- The parent's lineage cannot change until this row is there to be changed with it.
@@ -12,6 +15,18 @@ BEGIN
 END $$;
 
 CREATE TRIGGER tasks_lineage BEFORE INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION tasks_set_lineage();
+
+-- The counters change with the children and in no other way: whatever else writes them is not heeded.
+CREATE FUNCTION tasks_keep_counters() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.allocated_duration := OLD.allocated_duration;
+    NEW.subtask_count := OLD.subtask_count;
+    NEW.completed_subtask_count := OLD.completed_subtask_count;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER tasks_counters BEFORE UPDATE OF allocated_duration, subtask_count, completed_subtask_count ON tasks
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION tasks_keep_counters();
 
 -- Each statement's net effect on each parent, so that a re-plan of many children is judged by its outcome.
 CREATE FUNCTION tasks_allocate() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -11,8 +11,8 @@ internal sealed class ActivityEncoder : IDisposable
     // Readable on the wire; it escapes every control and separator character all the same, so that no text can end a line.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Line breaks that JSON allows inside a string, and that naive readers of lines stumble on.</summary>
-    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\u0085\u2028\u2029");
+    /// <summary>Line breaks: those between members, and those that JSON allows inside a string and naive readers of lines stumble on.</summary>
+    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\n\u0085\u2028\u2029");
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Utf8JsonWriter _json;
@@ -71,13 +71,13 @@ internal sealed class ActivityEncoder : IDisposable
             _json.WriteNull(name);
     }
 
-    /// <summary>PostgreSQL prints <c>jsonb</c> on one line; what is left are breaks that only some take for such.</summary>
+    /// <summary>Breaks between the members are white space; those that only some take for breaks may be in a text.</summary>
     private static string OnOneLine(string json) => json.AsSpan().ContainsAny(LineBreaks)
-        ? json.Replace("\u0085", "\\u0085", StringComparison.Ordinal).Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal)
+        ? json.Replace('\r', ' ').Replace('\n', ' ').Replace("\u0085", "\\u0085", StringComparison.Ordinal).Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal)
         : json;
 }
 
-/// <summary>The row of <c>activity</c> that a frame is made of. <paramref name="Data"/> is the text of the <c>jsonb</c>.</summary>
+/// <summary>The row of <c>activity</c> that a frame is made of. <paramref name="Data"/> is the text of the <c>json</c>.</summary>
 internal readonly record struct ActivityRow(
     string Type,
     Guid? ActorId,

@@ -33,6 +33,7 @@ internal static class TrustedIdentity
             && request.Headers["X-Forwarded-For"].All(hops => hops is null || hops.Split(',').All(IsLoopbackHop))
             && !request.Headers.ContainsKey("Forwarded")
             && IsLoopbackName(request.Host.Host)
+            && request.Headers["Sec-Fetch-Site"].All(site => site is not "cross-site")
             && request.Headers.Origin.All(origin => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsLoopbackName(uri.Host));
     }
 

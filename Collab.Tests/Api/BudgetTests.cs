@@ -53,6 +53,23 @@ public sealed class BudgetTests(CollabApp app)
     }
 
     [Fact]
+    public async Task The_counters_are_not_to_be_written_by_hand()
+    {
+        var ann = await app.UserAsync();
+        var id = await ann.EventAsync();
+        var root = await ann.TaskAsync(id, duration: 100);
+        var part = await ann.TaskAsync(id, root, 100);
+        await using var database = await app.OpenDatabaseAsync();
+
+        await database.ExecuteAsync("UPDATE tasks SET allocated_duration = 0, subtask_count = 0 WHERE id = @id", ("id", root));
+
+        var task = await ann.GetAsync($"/tasks/{root}");
+        Assert.Equal((100, 1), (task.Number("allocated_duration"), task.Number("subtask_count")));
+        var overrun = await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync("UPDATE tasks SET duration = 101 WHERE id = @id", ("id", part)));
+        Assert.Equal("ck_tasks_budget", overrun.ConstraintName);
+    }
+
+    [Fact]
     public async Task Of_sixteen_that_create_at_once_as_many_succeed_as_fit()
     {
         var ann = await app.UserAsync();

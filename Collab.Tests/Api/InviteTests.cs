@@ -38,6 +38,21 @@ public sealed class InviteTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Two_addresses_that_nobody_has_are_invited_to_one_task()
+    {
+        var ann = await app.UserAsync("Ann");
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        var (one, other) = ($"{Guid.CreateVersion7():N}@example.com", $"{Guid.CreateVersion7():N}@example.com");
+
+        var first = (await ann.PostAsync("/invites", new { task_id = task, invitee_email = one, role = "collaborator" })).Expect(HttpStatusCode.Created);
+        (await ann.PostAsync("/invites", new { task_id = task, invitee_email = other, role = "collaborator" })).Expect(HttpStatusCode.Created);
+
+        var again = await ann.PostAsync("/invites", new { task_id = task, invitee_email = one, role = "collaborator" });
+        again.ExpectProblem(HttpStatusCode.Conflict, "invite-pending");
+        Assert.Equal(first.Id, again["invite_id"].GetGuid());
+    }
+
+    [Fact]
     public async Task A_rejected_invite_gives_nothing()
     {
         var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));

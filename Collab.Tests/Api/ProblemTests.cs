@@ -22,6 +22,17 @@ public sealed class ProblemTests(CollabApp app)
         answer.ExpectProblem(HttpStatusCode.BadRequest, "malformed-request").Naming("$");
     }
 
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/alive")]
+    public async Task Health_is_read_only(string path)
+    {
+        var answer = await app.Nobody().PostAsync(path, new { });
+
+        answer.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        (await app.Nobody().GetAsync(path)).Expect(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_member_of_the_wrong_type_is_named()
     {

@@ -27,10 +27,10 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint)
             {
                 return await RunAsync(context, next);
             }
-            catch (Exception e) when (WriteConflict.In(e) is { } conflict && (conflict.Problem is not null || (conflict.IsWorthRepeating && attempt < MaxAttempts)))
+            catch (Exception e) when (WriteConflict.In(e) is { } conflict)
             {
                 if (!conflict.IsWorthRepeating || attempt == MaxAttempts)
-                    return Problem.Of(conflict.Problem!);
+                    return Problem.Of(conflict.Problem ?? ProblemTypes.Conflict, conflict.Problem is null ? "Other writes kept crossing this one; try again." : null);
 
                 db.ChangeTracker.Clear();
                 await Task.Delay(Random.Shared.Next(10 * attempt), context.HttpContext.RequestAborted);
