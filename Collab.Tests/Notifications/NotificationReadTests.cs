@@ -152,7 +152,7 @@ public sealed class NotificationReadTests(CollabApp app)
             await act();
     }
 
-    private static string Ref(Guid id, int version) => $$"""{"id": "{{id}}", "kind": "notification", "version": {{version}}}""";
+    private static string Ref(Guid id, int version) => $$"""{"kind":"notification","id":"{{id}}","version":{{version}}}""";
 
     private async Task<Answer> ToldAsync(User user, int times)
     {
