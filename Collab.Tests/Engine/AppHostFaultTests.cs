@@ -54,6 +54,22 @@ public sealed class AppHostFaultTests
         Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(folder.Cluster, file), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("postgresql.conf", "could not access the server configuration file")]
+    [InlineData("../password", "The password of the data in")]
+    public async Task What_the_data_lack_is_named(string file, string expected)
+    {
+        using var folder = new EngineFolder();
+        await RunOnceAsync(folder);
+        File.Delete(Path.Combine(folder.Cluster, file));
+
+        var message = await FailAsync(folder);
+
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Contains(folder.Cluster, message, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Cluster, "PG_VERSION")));
+    }
+
     [Fact]
     public async Task A_second_AppHost_on_the_same_data_says_so()
     {

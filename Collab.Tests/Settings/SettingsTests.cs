@@ -171,7 +171,7 @@ public sealed class SettingsTests(CollabApp app)
         var told = (await stream.NextAsync("task_update")).Data;
         Assert.True(told.GetProperty("silent").GetBoolean());
         Assert.Equal("settings_updated", told.GetProperty("data").GetProperty("action").GetString());
-        Assert.Equal($$"""{"id": "{{ann.Id}}", "kind": "settings", "version": 2}""", told.GetProperty("data").GetProperty("resource").GetRawText());
+        Assert.Equal($$"""{"kind":"settings","id":"{{ann.Id}}","version":2}""", told.GetProperty("data").GetProperty("resource").GetRawText());
     }
 
     [Fact]

@@ -8,6 +8,8 @@ internal static class PostgresFault
     /// <summary>Whether a line says why the server ends, rather than why it refuses a client.</summary>
     public static bool IsOfServer(string line)
         => line.StartsWith("PANIC", StringComparison.Ordinal)
+            // Before it has a log: "postgres: could not find the database system".
+            || line.StartsWith("postgres: could not", StringComparison.Ordinal)
             || (line.StartsWith("FATAL", StringComparison.Ordinal)
                 && !line.Contains("the database system is", StringComparison.Ordinal)
                 && !line.Contains("terminating connection", StringComparison.Ordinal)
