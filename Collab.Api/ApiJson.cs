@@ -9,6 +9,7 @@ using Collab.Api.Events;
 using Collab.Api.Invites;
 using Collab.Api.Messages;
 using Collab.Api.Notifications;
+using Collab.Api.Search;
 using Collab.Api.Settings;
 using Collab.Api.Stories;
 using Collab.Api.Tasks;
@@ -62,6 +63,7 @@ namespace Collab.Api;
 [JsonSerializable(typeof(ReadMark))]
 [JsonSerializable(typeof(ReadReceipt))]
 [JsonSerializable(typeof(Page<ActivityResponse>))]
+[JsonSerializable(typeof(Page<SearchHitResponse>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>What readers of JSON commonly take at most; the deepest answers, trees of tasks and of comments, stay below it.</summary>

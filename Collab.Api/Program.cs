@@ -6,6 +6,7 @@ using Collab.Api.Events;
 using Collab.Api.Invites;
 using Collab.Api.Messages;
 using Collab.Api.Notifications;
+using Collab.Api.Search;
 using Collab.Api.Settings;
 using Collab.Api.Stories;
 using Collab.Api.Stories.Rendering;
@@ -51,6 +52,7 @@ api.MapInvites();
 api.MapMessages();
 api.MapNotifications();
 api.MapActivities();
+api.MapSearch();
 app.MapStreams();
 
 await app.RunAsync();

@@ -18,7 +18,7 @@ public sealed class PageQuery : IBoundParameter
     private readonly Dictionary<string, string[]> _errors = [];
     private readonly string _list;
     private readonly int _limit;
-    private readonly Guid? _after;
+    private readonly Place? _after;
 
     private PageQuery(HttpRequest request)
     {
@@ -32,18 +32,21 @@ public sealed class PageQuery : IBoundParameter
     public static ValueTask<PageQuery> BindAsync(HttpContext context) => ValueTask.FromResult(new PageQuery(context.Request));
 
     /// <summary>The id of the last item of the page before; <see langword="null"/> at the start of the list.</summary>
-    internal Guid? After => _after;
+    internal Guid? After => _after?.Id;
+
+    /// <summary>The rank of that item, in a list that is ordered by ranks.</summary>
+    internal float? AfterRank => _after?.Rank;
 
     /// <summary>The items of a page, and one more that tells whether the list goes on.</summary>
     internal int Take => _limit + 1;
 
     /// <summary>The resources of this page, and one more that tells whether the list goes on; oldest first.</summary>
     public IQueryable<TResource> OldestFirst<TResource>(IQueryable<TResource> list) where TResource : Resource =>
-        (_after is { } last ? list.Where(r => r.Id > last) : list).OrderBy(r => r.Id).Take(Take);
+        (After is { } last ? list.Where(r => r.Id > last) : list).OrderBy(r => r.Id).Take(Take);
 
     /// <summary>The same, newest first.</summary>
     public IQueryable<TResource> NewestFirst<TResource>(IQueryable<TResource> list) where TResource : Resource =>
-        (_after is { } last ? list.Where(r => r.Id < last) : list).OrderByDescending(r => r.Id).Take(Take);
+        (After is { } last ? list.Where(r => r.Id < last) : list).OrderByDescending(r => r.Id).Take(Take);
 
     /// <summary>Loads the page from a query that <see cref="OldestFirst"/> or <see cref="NewestFirst"/> has cut.</summary>
     internal async Task<Page<TItem>> LoadAsync<TRow, TItem>(IQueryable<TRow> rows, Func<TRow, TItem> item, CancellationToken cancellationToken)
@@ -67,7 +70,7 @@ public sealed class PageQuery : IBoundParameter
         await foreach (var row in rows.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (items.Count == _limit || text > MaxText)
-                return new(items, Cursor.Encode(items[^1].Id, _list));
+                return new(items, Cursor.Encode(new(items[^1].Id), _list));
 
             items.Add(item(row));
             text += length(items[^1]);
@@ -77,11 +80,14 @@ public sealed class PageQuery : IBoundParameter
     }
 
     /// <summary>The page of rows that were loaded after <see cref="After"/>, <see cref="Take"/> at most.</summary>
-    internal Page<TItem> Cut<TRow, TItem>(IReadOnlyList<TRow> loaded, Func<TRow, TItem> item)
+    /// <param name="loaded">The rows.</param>
+    /// <param name="item">What is shown of a row.</param>
+    /// <param name="rank">What the rows are ordered by before their ids, highest first.</param>
+    internal Page<TItem> Cut<TRow, TItem>(IReadOnlyList<TRow> loaded, Func<TRow, TItem> item, Func<TRow, float>? rank = null)
         where TItem : IResource
     {
         TItem[] items = [.. loaded.Take(_limit).Select(item)];
-        return new(items, loaded.Count > _limit ? Cursor.Encode(items[^1].Id, _list) : null);
+        return new(items, loaded.Count > _limit ? Cursor.Encode(new(items[^1].Id, rank?.Invoke(loaded[_limit - 1]) ?? 0), _list) : null);
     }
 
     private int ReadLimit(string? text)
@@ -95,7 +101,7 @@ public sealed class PageQuery : IBoundParameter
         return DefaultLimit;
     }
 
-    private Guid? ReadCursor(string? text)
+    private Place? ReadCursor(string? text)
     {
         if (text is null)
             return null;

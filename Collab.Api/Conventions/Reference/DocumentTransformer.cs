@@ -27,6 +27,7 @@ internal static class DocumentTransformer
         new() { Name = "Invites", Description = "How people come to a task." },
         new() { Name = "Notifications", Description = "What is news to a user." },
         new() { Name = "Streams", Description = "Every change that concerns a user, as it happens." },
+        new() { Name = "Search", Description = "Finding words." },
         new() { Name = "Messages", Description = "Words of the system, and of users to those whom they work with." },
     ];
 

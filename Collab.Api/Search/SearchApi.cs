@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using Collab.Api.Conventions.Json;
+using Collab.Api.Conventions.Paging;
+using Collab.Data;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Collab.Api.Search;
+
+/// <summary>Finding words.</summary>
+public static class SearchApi
+{
+    private const int MaxQueryLength = 200;
+
+    public static void MapSearch(this IEndpointRouteBuilder api) =>
+        api.MapGet("/search", SearchTexts).WithTags("Search").RequireAuthorization();
+
+    /// <summary>Finds words in what the caller sees</summary>
+    /// <remarks>
+    /// In the titles and descriptions of events and tasks, in stories and in comments; best matches first. Whole words
+    /// are found, whatever their case; several must all be there.
+    /// </remarks>
+    /// <param name="q">
+    /// The words, 1 to 200 characters: `"in quotes"` they must stand together, `or` is between alternatives, `-` before
+    /// what must not be there.
+    /// </param>
+    /// <param name="type">Only one type: event, task, story or comment.</param>
+    public static async Task<Results<Ok<Page<SearchHitResponse>>, ProblemHttpResult>> SearchTexts(
+        string q, string? type, PageQuery page, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
+    {
+        if (!Text.TryClean(q, out var query) || Text.Length(query) is 0 or > MaxQueryLength)
+            return Problem.Validation(nameof(q), $"'{nameof(q)}' must have 1 to {MaxQueryLength} characters.");
+        if (!Word.TryParse(type, out SearchKind? kind))
+            return Word.Problem<SearchKind>(nameof(type));
+
+        var hits = await db.SearchAsync(query, kind, caller.UserId(), page, cancellationToken);
+        return TypedResults.Ok(page.Cut(hits, SearchHitResponse.Of, hit => hit.Rank));
+    }
+}
