@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Collab.Api.Comments;
 using Collab.Api.Conventions.Paging;
 using Collab.Data;
 using Collab.Data.Delivery;
@@ -17,7 +18,7 @@ public static class ActivityApi
         api.MapGet("/tasks/{id:guid}/activity", ListTaskActivity).WithTags("Tasks").RequireAuthorization();
 
     /// <summary>Lists what happened on a task</summary>
-    /// <remarks>Newest first. Invites are shown to those who maintain the task.</remarks>
+    /// <remarks>Newest first. Invites are shown to those who maintain the task, and what is said to one person is not shown.</remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<Page<ActivityResponse>>, ProblemHttpResult>> ListTaskActivity(
         Guid id, PageQuery page, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ public static class ActivityApi
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);
 
-        var activities = db.Activities.Where(a => a.TaskId == id);
+        var activities = db.Activities.Where(a => a.TaskId == id && a.Action != CommentActivities.Mentioned);
         if (!seen.IsMaintained)
             activities = activities.Where(a => a.Type != ActivityType.Invite);
         if (page.After is { } last)

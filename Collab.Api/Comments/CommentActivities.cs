@@ -9,6 +9,9 @@ namespace Collab.Api.Comments;
 /// <summary>What is told of a comment, to everyone who sees its task.</summary>
 internal static class CommentActivities
 {
+    /// <summary>The action of what is said to those whom a comment mentions, and to nobody else.</summary>
+    public const string Mentioned = "mentioned";
+
     /// <param name="db">Where it is recorded.</param>
     /// <param name="comment">The new comment.</param>
     /// <param name="parent">What it answers, counted already.</param>
@@ -41,7 +44,7 @@ internal static class CommentActivities
             .Select(u => u.Id)
             .ToListAsync(cancellationToken);
         if (mentioned.Count > 0)
-            db.Record(comment, place, "mentioned", "You were mentioned in a comment", comment.UserId, Audience.Of(mentioned), now);
+            db.Record(comment, place, Mentioned, "You were mentioned in a comment", comment.UserId, Audience.Of(mentioned), now);
     }
 
     private static void Record(

@@ -64,6 +64,22 @@ public sealed class TaskActivityTests(CollabApp app)
     }
 
     [Fact]
+    public async Task What_is_said_to_one_person_is_no_activity_of_the_task()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        await bob.JoinsAsync(ann, task);
+        var story = (await ann.PostAsync("/stories", new { task_id = task, title = "Notes" })).Expect(HttpStatusCode.Created).Id;
+        var comment = (await ann.PostAsync("/comments", new { story_id = story, content = $"@{bob.Id} look" })).Expect(HttpStatusCode.Created).Id;
+
+        var newest = (await bob.GetAsync($"/tasks/{task}/activity")).Items[0];
+
+        Assert.Equal(("comment", "created"), (newest.GetProperty("type").GetString(), newest.GetProperty("action").GetString()));
+        Assert.Equal(comment, newest.GetProperty("data").GetProperty("resource").GetProperty("id").GetGuid());
+        Assert.Equal(story, newest.GetProperty("story_id").GetGuid());
+    }
+
+    [Fact]
     public async Task A_task_that_one_cannot_see_has_no_activity()
     {
         var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));

@@ -25,7 +25,7 @@ namespace Collab.MigrationWorker.Migrations
                 ALTER TABLE tasks DROP COLUMN search;
                 ALTER TABLE stories DROP COLUMN search, DROP COLUMN event_id;
                 ALTER TABLE comments DROP COLUMN search, DROP COLUMN event_id;
-                DROP FUNCTION search_vector(text, text, text);
+                DROP FUNCTION story_vector(text, text, text);
                 """);
         }
     }

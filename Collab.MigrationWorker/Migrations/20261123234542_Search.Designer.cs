@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Collab.MigrationWorker.Migrations
 {
     [DbContext(typeof(CollabDbContext))]
-    [Migration("20261123232233_Search")]
+    [Migration("20261123234542_Search")]
     partial class Search
     {
         /// <inheritdoc />
@@ -185,7 +185,7 @@ namespace Collab.MigrationWorker.Migrations
 
                     b.Property<string>("Data")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("json")
                         .HasColumnName("data");
 
                     b.Property<Guid?>("EventId")

@@ -1,0 +1,223 @@
+using System.Net;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Search;
+
+/// <summary>Each test finds by words that no other test uses.</summary>
+public sealed class SearchTests(CollabApp app)
+{
+    private readonly string _word = $"w{Guid.CreateVersion7():N}";
+
+    [Fact]
+    public async Task Events_tasks_stories_and_comments_are_found()
+    {
+        var ann = await app.UserAsync();
+        var (id, task) = await PlaceAsync(ann);
+        var named = await ann.EventAsync($"Trip to {_word}");
+        var work = (await ann.PostAsync("/tasks", new { event_id = id, title = "Pack", description = $"For {_word}.", duration = 5 })).Id;
+        var story = await StoryAsync(ann, task, "Notes", $"# Day one\n\nWe came to **{_word}**.");
+        var comment = await CommentAsync(ann, story, $"Is {_word} far?");
+
+        var hits = (await FindAsync(ann, _word)).Items;
+
+        Assert.Equal(["comment", "event", "story", "task"], hits.Select(hit => hit.GetProperty("type").GetString()).Order());
+        Assert.Equal(new[] { named, work, story, comment }.Order(), hits.Select(hit => hit.GetProperty("id").GetGuid()).Order());
+        AssertHit(hits.Single(hit => Is(hit, "event")), "Trip to " + _word, named, null, null);
+        AssertHit(hits.Single(hit => Is(hit, "task")), "Pack", id, work, null);
+        AssertHit(hits.Single(hit => Is(hit, "story")), "Notes", id, task, story);
+        AssertHit(hits.Single(hit => Is(hit, "comment")), "Notes", id, task, story);
+        Assert.All(hits, hit => Assert.Contains($"<mark>{_word}</mark>", hit.GetProperty("excerpt").GetString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("event")]
+    [InlineData("task")]
+    [InlineData("story")]
+    [InlineData("comment")]
+    public async Task One_type_can_be_asked_for(string type)
+    {
+        var ann = await app.UserAsync();
+        var task = await ann.TaskAsync(await ann.EventAsync(_word), title: _word);
+        await CommentAsync(ann, await StoryAsync(ann, task, _word, ""), _word);
+
+        Assert.Equal(type, Assert.Single((await FindAsync(ann, _word, $"&type={type}")).Items).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Only_what_one_may_see_is_found()
+    {
+        var (ann, bob, eve) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Eve"));
+        var id = await ann.EventAsync();
+        var root = await ann.TaskAsync(id, duration: 100, title: $"Root {_word}");
+        var part = await ann.TaskAsync(id, root, 10, $"Part {_word}");
+        var other = await ann.TaskAsync(id, title: $"Other {_word}");
+        var (seen, unseen) = (await StoryAsync(ann, part, "Seen", _word), await StoryAsync(ann, other, "Unseen", _word));
+        var (heard, _) = (await CommentAsync(ann, seen, _word), await CommentAsync(ann, unseen, _word));
+        await bob.JoinsAsync(ann, part);
+
+        Assert.Equal(7, (await FindAsync(ann, _word)).Items.Length);
+        Assert.Equal(new[] { part, seen, heard }.Order(), (await FindAsync(bob, _word)).Ids.Order());
+        Assert.Empty((await FindAsync(eve, _word)).Items);
+
+        await using var database = await app.OpenDatabaseAsync();
+        await database.ExecuteAsync("DELETE FROM collaborators WHERE user_id = @bob", ("bob", bob.Id));
+        Assert.Empty((await FindAsync(bob, _word)).Items);
+    }
+
+    [Fact]
+    public async Task What_is_deleted_or_no_longer_says_so_is_not_found()
+    {
+        var ann = await app.UserAsync();
+        var (_, task) = await PlaceAsync(ann);
+        var (kept, gone) = (await StoryAsync(ann, task, "Kept", $"{_word} one"), await StoryAsync(ann, task, "Gone", $"{_word} two"));
+        var comment = await CommentAsync(ann, kept, _word);
+        await CommentAsync(ann, gone, _word);
+        Assert.Equal(4, (await FindAsync(ann, _word)).Items.Length);
+
+        (await ann.SendAsync(HttpMethod.Delete, $"/stories/{gone}", null)).Expect(HttpStatusCode.NoContent);
+        Assert.Equal(new[] { kept, comment }.Order(), (await FindAsync(ann, _word)).Ids.Order());
+
+        (await ann.SendAsync(HttpMethod.Delete, $"/comments/{comment}", null)).Expect(HttpStatusCode.NoContent);
+        (await ann.PutAsync($"/stories/{kept}", new { content = "nothing of it" })).Expect(HttpStatusCode.OK);
+        Assert.Empty((await FindAsync(ann, _word)).Items);
+    }
+
+    [Fact]
+    public async Task Titles_rank_above_texts_and_pages_keep_the_order()
+    {
+        var ann = await app.UserAsync();
+        var id = await ann.EventAsync();
+        for (var i = 0; i < 3; i++)
+            (await ann.PostAsync("/tasks", new { event_id = id, title = "Quiet", description = $"speaks of {_word} by the way", duration = 5 })).Expect(HttpStatusCode.Created);
+        var titled = new List<Guid>();
+        for (var i = 0; i < 3; i++)
+            titled.Add(await ann.TaskAsync(id, title: _word));
+
+        var all = (await FindAsync(ann, _word)).Ids;
+        Assert.Equal(titled.OrderDescending(), all[..3]);
+
+        var paged = new List<Guid>();
+        string? cursor = null;
+        do
+        {
+            var page = await FindAsync(ann, _word, $"&limit=2{(cursor is null ? "" : $"&cursor={cursor}")}");
+            paged.AddRange(page.Ids);
+            cursor = page.NextCursor;
+            await ann.TaskAsync(id, title: $"{_word} {_word} {_word}");
+        }
+        while (cursor is not null);
+
+        Assert.Equal(paged.Distinct(), paged);
+        Assert.Equal(all, paged.Where(all.Contains));
+    }
+
+    [Fact]
+    public async Task Words_are_found_whatever_their_case_and_by_the_operators()
+    {
+        var ann = await app.UserAsync();
+        var id = await ann.EventAsync();
+        var one = await ann.TaskAsync(id, title: $"{_word} Ärger im Büro");
+        var two = await ann.TaskAsync(id, title: $"{_word} Büro im Ärger");
+
+        Assert.Equal(new[] { one, two }.Order(), (await FindAsync(ann, $"{_word.ToUpperInvariant()} ÄRGER")).Ids.Order());
+        Assert.Equal([one], (await FindAsync(ann, $"{_word} \"ärger im büro\"")).Ids);
+        Assert.Equal([two], (await FindAsync(ann, $"{_word} -\"ärger im büro\"")).Ids);
+        Assert.Equal(2, (await FindAsync(ann, $"{_word}x or {_word}")).Ids.Length);
+        Assert.Empty((await FindAsync(ann, $"{_word} missing")).Ids);
+    }
+
+    [Theory]
+    [InlineData("-nothing")]
+    [InlineData("!!!")]
+    [InlineData("' & | ! ( ) : * < -> \\")]
+    [InlineData("\"")]
+    public async Task A_query_without_a_word_to_look_for_finds_nothing(string query)
+    {
+        var ann = await app.UserAsync();
+        await ann.EventAsync("Anything");
+
+        Assert.Empty((await FindAsync(ann, query)).Items);
+    }
+
+    [Fact]
+    public async Task No_text_forges_the_markup_of_its_excerpt()
+    {
+        var ann = await app.UserAsync();
+        var (_, task) = await PlaceAsync(ann);
+        var story = await StoryAsync(ann, task, "Notes", "");
+        await CommentAsync(ann, story, $"1 < 2 & \"\uE000forged\uE001\" <mark>x</mark> &lt;b&gt; <script>alert(1)</script> {_word}");
+
+        var excerpt = Assert.Single((await FindAsync(ann, _word)).Items).GetProperty("excerpt").GetString()!;
+
+        Assert.Contains($"<mark>{_word}</mark>", excerpt, StringComparison.Ordinal);
+        var rest = excerpt.Replace($"<mark>{_word}</mark>", "", StringComparison.Ordinal);
+        Assert.DoesNotContain('<', rest);
+        Assert.DoesNotContain('>', rest);
+        Assert.DoesNotContain('"', rest);
+        Assert.Contains("forged&quot;", rest, StringComparison.Ordinal);
+        Assert.Contains("&amp;lt;b&amp;gt;", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_story_is_found_by_its_last_word_and_one_of_too_many_words_by_its_first()
+    {
+        var ann = await app.UserAsync();
+        var (_, task) = await PlaceAsync(ann);
+        var prose = await StoryAsync(ann, task, "Prose", string.Concat(Enumerable.Repeat("lorem ipsum dolor ", 55_000)) + _word);
+        var list = await StoryAsync(ann, task, "List", $"{_word} {string.Join(' ', Enumerable.Range(0, 140_000).Select(i => $"{i + 0x10000:x}"))}");
+
+        Assert.Equal(new[] { prose, list }.Order(), (await FindAsync(ann, _word)).Ids.Order());
+    }
+
+    [Theory]
+    [InlineData("", "q")]
+    [InlineData("q=", "q")]
+    [InlineData("q=%20%20", "q")]
+    [InlineData("q=%00", "q")]
+    [InlineData("q=word&type=user", "type")]
+    [InlineData("q=word&limit=101", "limit")]
+    [InlineData("q=word&cursor=x", "cursor")]
+    public async Task What_cannot_be_asked_is_refused_by_name(string query, string name)
+    {
+        var answer = await (await app.UserAsync()).GetAsync($"/search?{query}");
+
+        Assert.InRange((int)answer.Status, 400, 422);
+        answer.Naming(name);
+    }
+
+    [Fact]
+    public async Task A_query_has_at_most_200_characters()
+    {
+        var ann = await app.UserAsync();
+
+        (await ann.GetAsync($"/search?q={new string('x', 200)}")).Expect(HttpStatusCode.OK);
+        (await ann.GetAsync($"/search?q={new string('x', 201)}")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("q");
+        (await app.Nobody().GetAsync("/search?q=x")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    private static async Task<(Guid EventId, Guid TaskId)> PlaceAsync(User owner)
+    {
+        var id = await owner.EventAsync();
+        return (id, await owner.TaskAsync(id));
+    }
+
+    private static async Task<Guid> StoryAsync(User author, Guid taskId, string title, string content) =>
+        (await author.PostAsync("/stories", new { task_id = taskId, title, content })).Expect(HttpStatusCode.Created).Id;
+
+    private static async Task<Guid> CommentAsync(User author, Guid storyId, string content) =>
+        (await author.PostAsync("/comments", new { story_id = storyId, content })).Expect(HttpStatusCode.Created).Id;
+
+    private static async Task<Answer> FindAsync(User user, string query, string more = "") =>
+        (await user.GetAsync($"/search?q={Uri.EscapeDataString(query)}{more}")).Expect(HttpStatusCode.OK);
+
+    private static bool Is(System.Text.Json.JsonElement hit, string type) => hit.GetProperty("type").GetString() == type;
+
+    private static void AssertHit(System.Text.Json.JsonElement hit, string title, Guid eventId, Guid? taskId, Guid? storyId)
+    {
+        Assert.Equal(title, hit.GetProperty("title").GetString());
+        Assert.Equal($"{eventId}", hit.GetProperty("event_id").GetString());
+        Assert.Equal(taskId?.ToString(), hit.GetProperty("task_id").GetString());
+        Assert.Equal(storyId?.ToString(), hit.GetProperty("story_id").GetString());
+        Assert.EndsWith("Z", hit.GetProperty("updated_at").GetString(), StringComparison.Ordinal);
+    }
+}
