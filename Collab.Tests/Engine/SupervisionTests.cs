@@ -14,10 +14,11 @@ public sealed class SupervisionTests(SharedApplication shared) : IClassFixture<S
     public async Task Killed_processes_come_back_where_they_were()
     {
         string[] resources = ["postgres", "redis", "notifier", "api"];
+        var before = new Dictionary<string, CustomResourceSnapshot>();
         foreach (var resource in resources)
-            await Running.UntilHealthyAsync(resource);
+            before[resource] = (await Running.UntilHealthyAsync(resource)).Snapshot;
 
-        await Task.WhenAll(resources.Select(KillAsync));
+        await Task.WhenAll(resources.Select(resource => KillAsync(resource, before[resource])));
     }
 
     [Fact]
@@ -39,9 +40,8 @@ public sealed class SupervisionTests(SharedApplication shared) : IClassFixture<S
         await Running.UntilAsync("api", snapshot => snapshot.HealthStatus is not null && PidOf(snapshot) != PidOf(started));
     }
 
-    private async Task KillAsync(string resource)
+    private async Task KillAsync(string resource, CustomResourceSnapshot before)
     {
-        var before = (await Running.UntilHealthyAsync(resource)).Snapshot;
         Assert.Null(RestartsOf(before));
 
         AppHostProcess.Signal(PidOf(before)!.Value, AppHostProcess.Kill);

@@ -67,7 +67,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
             // It was asked to stop before it had started.
         }
 
-        if ((fault ?? orchestrator.Fault) is { } told)
+        if ((fault ?? orchestrator.VitalFault) is { } told)
         {
             ConsoleOutput.Complain(told.Message);
             Environment.ExitCode = 1;

@@ -7,6 +7,7 @@ using Collab.Embedded.Postgres;
 using Collab.Embedded.Processes;
 using Collab.Embedded.Redis;
 using Collab.Embedded.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ internal static class EngineServices
             : WaitBehavior.WaitOnResourceUnavailable);
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
-        services.AddSingleton(_ => new EndpointAllocator(randomizePorts: application.Configuration["DcpPublisher:RandomizePorts"] is "true" or "True"));
+        services.AddSingleton(_ => new EndpointAllocator(application.Configuration.GetValue("DcpPublisher:RandomizePorts", false)));
         services.AddSingleton(_ => Guardian.Create());
         services.AddSingleton<DataFolders>();
         services.AddSingleton<ConsoleOutput>();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Collab.Embedded.Console;
@@ -9,6 +10,13 @@ internal sealed partial class ConsoleOutput
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _prefixes = [];
+
+    public ConsoleOutput()
+    {
+        // Windows may still have a code page that lacks half of what processes write.
+        if (OperatingSystem.IsWindows())
+            System.Console.OutputEncoding = Encoding.UTF8;
+    }
 
     private bool HasColours { get; } = !System.Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 

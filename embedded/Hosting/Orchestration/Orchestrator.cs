@@ -25,7 +25,7 @@ internal sealed class Orchestrator(
     private bool _disposed;
 
     /// <summary>What made the application end, where that was not a person.</summary>
-    public DistributedApplicationException? Fault { get; private set; }
+    public DistributedApplicationException? VitalFault { get; private set; }
 
     /// <summary>What runs, in the order of the model.</summary>
     public IReadOnlyCollection<Launcher> Launchers => [.. _supervisors.Values.Select(supervisor => supervisor.Launcher)];
@@ -48,7 +48,7 @@ internal sealed class Orchestrator(
             foreach (var supervisor in _supervisors.Values)
                 await supervisor.ShowAsync();
         }
-        catch (Exception failure) when (failure is not DistributedApplicationException && Orchestration.Fault.From(failure) is { } fault)
+        catch (Exception failure) when (failure is not DistributedApplicationException && Fault.From(failure) is { } fault)
         {
             throw fault;
         }
@@ -121,7 +121,7 @@ internal sealed class Orchestrator(
 
     private void OnVitalFault(DistributedApplicationException fault)
     {
-        Fault ??= fault;
+        VitalFault ??= fault;
         if (options.Value.DefaultWaitBehavior == WaitBehavior.WaitOnResourceUnavailable)
             lifetime.StopApplication();
     }

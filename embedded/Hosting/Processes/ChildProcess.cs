@@ -9,6 +9,9 @@ internal sealed class ChildProcess : IDisposable
     private readonly StopSignal _stopSignal;
     private readonly IGuardian _guardian;
 
+    // From then on the process id may be somebody else's.
+    private volatile bool _hasEnded;
+
     private ChildProcess(Process process, StopSignal stopSignal, IGuardian guardian, Action<string, bool> onOutput)
     {
         _process = process;
@@ -42,21 +45,20 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Asks the process to end, and ends it with all of its group when it has not after a while.</summary>
-    public async Task StopAsync(TimeSpan patience, StopSignal? signal = null)
+    public async Task StopAsync(TimeSpan patience)
     {
-        if (!Exit.IsCompleted)
-            Ask(signal ?? _stopSignal);
+        if (!_hasEnded)
+            Ask();
 
         await Task.WhenAny(Exit, Task.Delay(patience));
-        if (!Exit.IsCompleted)
-            Kill();
+        Kill();
         await Exit;
     }
 
     /// <summary>Ends the process and all of its group at once.</summary>
     public void Kill()
     {
-        if (Exit.IsCompleted)
+        if (_hasEnded)
             return;
 
         if (OperatingSystem.IsWindows())
@@ -71,17 +73,18 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private void Ask(StopSignal signal)
+    private void Ask()
     {
         if (OperatingSystem.IsWindows())
             WindowsConsole.SendBreak(Id);
         else
-            Unix.Signal(Id, signal);
+            Unix.Signal(Id, _stopSignal);
     }
 
     private async Task<int> WaitAsync(params Task[] outputs)
     {
         await _process.WaitForExitAsync();
+        _hasEnded = true;
         if (!OperatingSystem.IsWindows())
             Unix.KillGroup(Id);
         await _guardian.ForgetAsync(Id);
