@@ -1,6 +1,7 @@
 using Collab.Notifier.Replay;
 using Collab.ServiceDefaults.Problems;
 using Collab.ServiceDefaults.Streams;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Collab.Notifier.Streams;
@@ -42,9 +43,14 @@ internal sealed class StreamSession(PumpQueue pump, StreamWriter writer, HeadRea
         var resume = ResumePoint.Of(context.Request);
         await using var gone = context.RequestAborted.UnsafeRegister(_ => pump.Post(hub => hub.Leave(connection)), null);
         pump.Post(hub => hub.Start(connection, output, resume, head));
+        await LetGoOfServicesAsync(context);
         await connection.Released;
         return Results.Empty;
     }
+
+    /// <summary>The services of a request live as long as it does, which is an hour here, and none is needed any more.</summary>
+    private static ValueTask LetGoOfServicesAsync(HttpContext context) =>
+        context.Features.Get<IServiceProvidersFeature>() is IAsyncDisposable services ? services.DisposeAsync() : ValueTask.CompletedTask;
 
     private Task<bool> JoinAsync(StreamConnection connection)
     {

@@ -1,8 +1,6 @@
-using Collab.Data;
 using Collab.Data.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Collab.ServiceDefaults.Authentication;
 
@@ -10,7 +8,7 @@ namespace Collab.ServiceDefaults.Authentication;
 /// Knows a token again by its hash. An answer is kept for <see cref="Kept"/>, which is how long a revoked token can
 /// still be taken for good.
 /// </summary>
-public sealed class AccessTokens(IServiceScopeFactory scopes, IMemoryCache cache, TimeProvider time)
+public sealed class AccessTokens(CallerQueries queries, IMemoryCache cache, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(3);
 
@@ -31,14 +29,12 @@ public sealed class AccessTokens(IServiceScopeFactory scopes, IMemoryCache cache
         return token?.ExpiresAt > time.GetUtcNow() ? token : null;
     }
 
-    private async Task<KnownToken?> LoadAsync(byte[] hash, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<CollabDbContext>().AccessTokens
+    private Task<KnownToken?> LoadAsync(byte[] hash, CancellationToken cancellationToken) => queries.AskAsync(
+        db => db.AccessTokens
             .Where(t => t.Hash == hash)
             .Select(t => new KnownToken(t.Id, t.UserId, t.ExpiresAt))
-            .SingleOrDefaultAsync(cancellationToken);
-    }
+            .SingleOrDefaultAsync(cancellationToken),
+        cancellationToken);
 }
 
 /// <summary>What a request needs to know of the token it came with.</summary>

@@ -19,6 +19,7 @@ public static class AuthenticationExtensions
                 "Auth:TrustedIdentity is for development: it lets anyone on this machine be anyone. Remove it from this environment.")
             .ValidateOnStart();
         builder.Services.AddMemoryCache();
+        builder.Services.AddSingleton<CallerQueries>();
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
-using Collab.Data;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +17,8 @@ internal sealed class BearerHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     IOptions<AuthOptions> auth,
-    AccessTokens tokens) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    AccessTokens tokens,
+    CallerQueries queries) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
@@ -58,8 +58,7 @@ internal sealed class BearerHandler(
         if (!auth.Value.TrustedIdentity)
             return AuthenticateResult.NoResult();
 
-        var db = Context.RequestServices.GetRequiredService<CollabDbContext>();
-        return await TrustedIdentity.FindAsync(Context, db) is { } userId
+        return await queries.AskAsync(db => TrustedIdentity.FindAsync(Context, db), Context.RequestAborted) is { } userId
             ? Success(Caller.OfUser(userId, tokenId: null, SchemeName))
             : AuthenticateResult.NoResult();
     }
