@@ -21,6 +21,7 @@ internal sealed class StreamClock
     private readonly long _heartbeat;
     private readonly long _maxAge;
     private readonly long _maxStall;
+    private readonly long _maxSilence;
     private readonly long _maxEnding;
     private long _nextLook;
 
@@ -30,7 +31,8 @@ internal sealed class StreamClock
         _slice = options.Value.Heartbeat / Slices < Idle ? options.Value.Heartbeat / Slices : Idle;
         _heartbeat = time.Ticks(options.Value.Heartbeat);
         _maxAge = time.Ticks(options.Value.MaxAge);
-        _maxStall = time.Ticks(TimeSpan.FromSeconds(30));
+        _maxStall = time.Ticks(options.Value.Stall);
+        _maxSilence = time.Ticks(TimeSpan.FromSeconds(30));
         _maxEnding = time.Ticks(TimeSpan.FromSeconds(5));
     }
 
@@ -59,8 +61,10 @@ internal sealed class StreamClock
 
     private void Look(StreamConnection connection, long now)
     {
-        if (HasStalled(connection, now))
+        if (IsBeyondReach(connection, now))
             connection.Abort();
+        else if (connection is { IsBehind: true, IsFlushing: true } && now - connection.WaitingSince > _maxStall)
+            _writer.End(connection, Bye.Slow);
         else if (now >= connection.EndsAt)
             _writer.End(connection, Bye.Age);
         else if (now >= connection.NextHeartbeat)
@@ -68,8 +72,8 @@ internal sealed class StreamClock
     }
 
     /// <summary>There is no room even for <c>bye</c>.</summary>
-    private bool HasStalled(StreamConnection connection, long now) =>
-        connection.IsFlushing && now - connection.WaitingSince > (connection.Phase == StreamPhase.Ending ? _maxEnding : _maxStall);
+    private bool IsBeyondReach(StreamConnection connection, long now) =>
+        connection.IsFlushing && now - connection.WaitingSince > (connection.Phase == StreamPhase.Ending ? _maxEnding : _maxSilence);
 
     private void Beat(StreamConnection connection, long now)
     {

@@ -57,6 +57,9 @@ internal sealed class StreamConnection
     /// <summary>What has this number and those before is read from the database, where access is checked; not taken from the log.</summary>
     public long ReplaysUntil { get; private set; }
 
+    /// <summary>Its buffer is full: if its reader takes nothing for a while now, it is too slow.</summary>
+    public bool IsBehind { get; private set; }
+
     /// <summary>A page has been asked for.</summary>
     public bool AwaitsPage { get; set; }
 
@@ -91,7 +94,10 @@ internal sealed class StreamConnection
     public void Turn(ReplayPage page) => (_page, _pageAt) = (page, 0);
 
     /// <summary>Everything from here on is in the user's log.</summary>
-    public void GoLive() => Phase = StreamPhase.Live;
+    public void GoLive() => (Phase, IsBehind) = (StreamPhase.Live, false);
+
+    /// <summary>More waits for the reader than is kept in memory: it goes on from the database, at its own pace.</summary>
+    public void FallBehind() => (Phase, IsBehind, ReplaysUntil) = (StreamPhase.Replaying, true, Position);
 
     /// <summary>What was to come next does not exist any more: the client is told, and goes on from <paramref name="position"/>.</summary>
     public void Reset(long position, long oldest)

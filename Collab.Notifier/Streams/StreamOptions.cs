@@ -16,9 +16,16 @@ internal sealed record StreamOptions
     [Range(1.0, 86_400)]
     public double MaxAgeSeconds { get; init; } = 3_600;
 
-    /// <summary>What may wait for a slow reader, in bytes, beside what the server's and the system's own buffers hold.</summary>
+    /// <summary>
+    /// What is kept in memory for a slow reader, in bytes, beside what the server's and the system's own buffers hold.
+    /// What is more comes from the database.
+    /// </summary>
     [Range(1_024, 64 * 1024 * 1024)]
     public int BufferBytes { get; init; } = 256 * 1024;
+
+    /// <summary>A reader whose buffer is full and who takes nothing for this long is disconnected.</summary>
+    [Range(0.1, 600)]
+    public double StallSeconds { get; init; } = 5;
 
     [Range(1, 10_000)]
     public int MaxStreamsPerUser { get; init; } = 20;
@@ -42,6 +49,8 @@ internal sealed record StreamOptions
     public TimeSpan Heartbeat => TimeSpan.FromSeconds(HeartbeatSeconds);
 
     public TimeSpan Drain => TimeSpan.FromSeconds(DrainSeconds);
+
+    public TimeSpan Stall => TimeSpan.FromSeconds(StallSeconds);
 
     public TimeSpan MaxAge => TimeSpan.FromSeconds(MaxAgeSeconds);
 }

@@ -73,7 +73,7 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
         {
             Write(connection);
             if (connection is { IsFlushing: true, Phase: StreamPhase.Live } && log.BytesAfter(connection.Position) > options.Value.BufferBytes)
-                End(connection, Bye.Slow);
+                connection.FallBehind();
         }
 
         feed.Trim(options.Value.BufferBytes);
@@ -99,6 +99,12 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
         {
             connection.GoLive();
             Write(connection);
+            return;
+        }
+
+        if (connection.IsBehind && connection.Feed.Known - connection.Position > options.Value.MaxReplay)
+        {
+            End(connection, Bye.Slow);
             return;
         }
 

@@ -23,11 +23,12 @@ internal static class History
         app.ExecuteAsync("DELETE FROM notifications WHERE user_id = @user AND seq <= @seq", ("user", userId), ("seq", upTo));
 
     /// <summary>Records something with an audience that is listed, as a write would.</summary>
-    public static Task RecordAsync(this CollabApp app, string title, Guid? actor, Guid[] users, Guid[] silent, Guid? task = null) => app.ExecuteAsync(
+    public static Task RecordAsync(this CollabApp app, string title, Guid? actor, Guid[] users, Guid[] silent, Guid? task = null, int count = 1) => app.ExecuteAsync(
         """
         WITH made AS (
             INSERT INTO activity (id, type, action, actor_id, task_id, title, message, data, created_at)
-            VALUES (gen_random_uuid(), 'system', 'message', nullif(@actor, @nobody), nullif(@task, @nobody), @title, '', '{"action": "message"}', now())
+            SELECT gen_random_uuid(), 'system', 'message', nullif(@actor, @nobody), nullif(@task, @nobody), @title, '', '{"action": "message"}', now()
+            FROM generate_series(1, @count)
             RETURNING id
         )
         INSERT INTO outbox (activity_id, audience, user_ids, silent_user_ids) SELECT id, 'listed', @users, @silent FROM made
@@ -37,7 +38,8 @@ internal static class History
         ("users", users),
         ("silent", silent),
         ("task", task ?? Guid.Empty),
-        ("nobody", Guid.Empty));
+        ("nobody", Guid.Empty),
+        ("count", count));
 
     public static async Task<Guid[]> CreateUsersAsync(this CollabApp app, int count)
     {

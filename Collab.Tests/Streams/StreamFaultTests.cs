@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Streams;
@@ -84,6 +85,52 @@ public sealed class StreamFaultTests
         await app.StartAsync("notifier");
         await using var again = await ada.SubscribeAsync(stream.LastEventId);
         await again.NextAsync("ready");
+    }
+
+    [Fact]
+    public async Task When_PostgreSQL_restarts_streams_stay_and_what_follows_arrives()
+    {
+        await using var app = await CollabApp.StartAsync(_ => { });
+        var ada = await app.UserAsync();
+        await using var stream = await ada.SubscribeAsync();
+        await stream.NextAsync("ready");
+        await ExpectAsync(ada, stream, "Before");
+
+        // A cluster that is thrown away does not wait for its commits to be written; one that is kept does.
+        await app.ExecuteAsync("CHECKPOINT");
+        await app.StopAsync("postgres");
+        await using (var refused = await ada.SubscribeAsync())
+            await ExpectByeAsync(refused, "unavailable");
+        await app.StartAsync("postgres");
+
+        // Connections that the restart has broken are found one by one; a 503 asks to try again.
+        while ((await ada.TryNoteAsync("After")).Status != HttpStatusCode.Accepted)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal("After", (await stream.NextAsync("system")).Text("title"));
+    }
+
+    [Fact]
+    public async Task A_reader_that_does_not_read_is_disconnected_and_one_that_does_gets_everything()
+    {
+        const int Count = 400;
+        await using var app = await CollabApp.StartAsync(builder =>
+            builder.CreateResourceBuilder<ProjectResource>("notifier").WithEnvironment("Sse__StallSeconds", "1"));
+        var ada = await app.UserAsync();
+        using var direct = app.Application.CreateHttpClient("notifier");
+        await using var slow = await EventStream.OpenAsync(direct, $"/sse/{ada.Id}", ada.Token);
+        await using var fast = await EventStream.OpenAsync(direct, $"/sse/{ada.Id}", ada.Token);
+        await slow.NextAsync("ready");
+        await fast.NextAsync("ready");
+
+        // Far more than all buffers on the way hold.
+        await app.RecordAsync(new string('x', 64 * 1024), null, [ada.Id], [], count: Count);
+        Assert.Equal(Enumerable.Range(1, Count).Select(i => (long)i), (await fast.TakeAsync(Count)).Select(e => e.Number));
+
+        // It is cut off although it has been told nothing: there was no room for a word.
+        Assert.True(await slow.WasAbortedAsync());
+        await using var resumed = await ada.SubscribeAsync(slow.LastEventId);
+        await resumed.NextAsync("ready");
+        Assert.Equal(long.Parse(slow.LastEventId, CultureInfo.InvariantCulture) + 1, (await resumed.NextAsync("system")).Number);
     }
 
     private static async Task ExpectAsync(User user, EventStream stream, string title)

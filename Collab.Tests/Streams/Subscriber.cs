@@ -12,7 +12,10 @@ internal static class Subscriber
 
     /// <summary>Sends the user itself a message, which is the shortest way to an event.</summary>
     public static async Task NoteAsync(this User user, string title) =>
-        (await user.PostAsync("/sse/send-message", new { user_ids = new[] { user.Id }, message = new { title } })).Expect(HttpStatusCode.Accepted);
+        (await user.TryNoteAsync(title)).Expect(HttpStatusCode.Accepted);
+
+    public static Task<Answer> TryNoteAsync(this User user, string title) =>
+        user.PostAsync("/sse/send-message", new { user_ids = new[] { user.Id }, message = new { title } });
 
     public static async Task NoteAllAsync(this User user, int count, TimeSpan pause = default)
     {
