@@ -1,0 +1,73 @@
+using System.Net;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Api;
+
+public sealed class ListCostTests(CollabApp app, CountingApi counting) : IClassFixture<CountingApi>
+{
+    private const int More = 6;
+    private const int MaxCommands = 4;
+
+    private readonly string _word = $"w{Guid.CreateVersion7():N}";
+
+    [Fact]
+    public async Task A_list_costs_the_same_commands_whatever_its_length()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var eventId = await ann.EventAsync(_word);
+        var task = await ann.TaskAsync(eventId, duration: 100, title: _word);
+        await bob.JoinsAsync(ann, task);
+        var story = await StoryAsync(ann, task);
+        await GrowAsync(ann, bob, eventId, task, story);
+        string[] lists =
+        [
+            "/events",
+            $"/events/{eventId}/tasks",
+            $"/tasks/{task}/activity",
+            $"/tasks/{task}/stories",
+            $"/stories/{story}/comments",
+            $"/stories/{story}/comments?tree=true",
+            $"/stories/{story}/revisions",
+            $"/notifications/{ann.Id}",
+            $"/notifications/{ann.Id}?unread=true",
+            $"/invites/sent/{ann.Id}",
+            $"/search?q={_word}",
+        ];
+
+        var (costs, lengths) = await MeasureAsync(ann, lists);
+        for (var i = 0; i < More; i++)
+            await GrowAsync(ann, bob, eventId, task, story);
+        await Eventually.IsTrueAsync(async () => (await ann.GetAsync($"/notifications/{ann.Id}")).Items.Length > lengths[$"/notifications/{ann.Id}"] + More);
+        var (after, longer) = await MeasureAsync(ann, lists);
+
+        Assert.All(lists, list => Assert.True(longer[list] >= lengths[list] + More, $"{list} has not grown."));
+        Assert.Equal(costs, after);
+        Assert.All(costs, list => Assert.InRange(list.Value, 1, MaxCommands));
+    }
+
+    /// <summary>Makes each of the lists one longer, at the least.</summary>
+    private async Task GrowAsync(User ann, User bob, Guid eventId, Guid task, Guid story)
+    {
+        var part = await ann.TaskAsync(eventId, task, 2, _word);
+        await ann.InviteAsync(part, await app.UserAsync("Eve"));
+        await ann.EventAsync(_word);
+        await StoryAsync(ann, task);
+        (await bob.PostAsync("/comments", new { story_id = story, content = _word })).Expect(HttpStatusCode.Created);
+        (await bob.PutAsync($"/stories/{story}", new { content = $"{Guid.CreateVersion7()}" })).Expect(HttpStatusCode.OK);
+    }
+
+    private async Task<Guid> StoryAsync(User author, Guid task) =>
+        (await author.PostAsync("/stories", new { task_id = task, title = _word, content = "First" })).Expect(HttpStatusCode.Created).Id;
+
+    private async Task<(Dictionary<string, int> Costs, Dictionary<string, int> Lengths)> MeasureAsync(User user, string[] lists)
+    {
+        var (costs, lengths) = (new Dictionary<string, int>(), new Dictionary<string, int>());
+        foreach (var list in lists)
+        {
+            costs[list] = await counting.CountAsync(user, list);
+            lengths[list] = (await user.GetAsync(list)).Expect(HttpStatusCode.OK).Items.Length;
+        }
+
+        return (costs, lengths);
+    }
+}
