@@ -1,12 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Collab.Api.Notifications;
 
 /// <summary>How far a user has read.</summary>
 public sealed record ReadMark
 {
     /// <summary>The number of an event on the user's stream: this one and all before it are read.</summary>
-    [Range(0, long.MaxValue, ErrorMessage = "'{0}' must not be negative.")]
     public required long UpTo { get; init; }
 }
 
