@@ -37,6 +37,20 @@ public static class RowLocks
     public static IQueryable<Comment> LockComment(this CollabDbContext db, Guid id) =>
         db.Comments.FromSql($"SELECT * FROM comments WHERE id = {id} FOR NO KEY UPDATE");
 
+    /// <summary>
+    /// Locks an event with all that access to it comes from, for its deletion: until the transaction ends nobody is
+    /// added who would not hear of it. Invites go before tasks, as for whoever answers one; tasks once more after the
+    /// event, for those that were added until it was locked.
+    /// </summary>
+    public static Task LockTreeAsync(this CollabDbContext db, Guid eventId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        SELECT FROM invites WHERE task_id IN (SELECT id FROM tasks WHERE event_id = {eventId}) ORDER BY id FOR UPDATE;
+        SELECT FROM tasks WHERE event_id = {eventId} ORDER BY cardinality(lineage) DESC, id FOR UPDATE;
+        SELECT FROM events WHERE id = {eventId} FOR UPDATE;
+        SELECT FROM tasks WHERE event_id = {eventId} ORDER BY cardinality(lineage) DESC, id FOR UPDATE
+        """,
+        cancellationToken);
+
     public static IQueryable<Notification> LockNotification(this CollabDbContext db, Guid userId, long seq) =>
         db.Notifications.FromSql($"SELECT * FROM notifications WHERE user_id = {userId} AND seq = {seq} FOR NO KEY UPDATE");
 }

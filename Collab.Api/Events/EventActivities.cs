@@ -1,6 +1,9 @@
+using Collab.Api.Invites;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Events;
+using Collab.Data.Tasks;
+using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Events;
 
@@ -10,6 +13,21 @@ internal static class EventActivities
     public static void RecordCreation(this CollabDbContext db, Event e, DateTimeOffset now) => db.Record(e, "created", "Event created", now);
 
     public static void RecordUpdate(this CollabDbContext db, Event e, DateTimeOffset now) => db.Record(e, "updated", "Event changed", now);
+
+    /// <summary>To everyone who sees the event until now, and to those whose invites go with it.</summary>
+    public static async Task RecordDeletionAsync(this CollabDbContext db, Event e, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var users = await db.UsersOf(e.Id).ToListAsync(cancellationToken);
+        var tasks = await db.Tasks.Where(t => t.EventId == e.Id)
+            .OrderBy(t => t.Id)
+            .Select(t => new ResourceRef(ResourceKind.Task, t.Id, null))
+            .Take(ActivityData.MaxTouched + 1)
+            .ToListAsync(cancellationToken);
+        var data = new ActivityData(
+            "deleted", new ResourceRef(ResourceKind.Event, e.Id, null), [.. tasks.Take(ActivityData.MaxTouched)], tasks.Count > ActivityData.MaxTouched);
+        db.Record(new Activity(ActivityType.TaskUpdate, e.UserId, e.Title, "Event deleted", data, now) { EventId = e.Id }, Audience.Of(users));
+        await db.RecordEndsAsync(db.Invites.Where(i => i.Task!.EventId == e.Id), e.UserId, users, now, cancellationToken);
+    }
 
     private static void Record(this CollabDbContext db, Event e, string action, string message, DateTimeOffset now)
     {

@@ -21,6 +21,7 @@ public static class EventApi
         events.MapGet("/", ListEvents);
         events.MapGet("/{id:guid}", GetEvent);
         events.MapPut("/{id:guid}", UpdateEvent);
+        events.MapDelete("/{id:guid}", DeleteEvent);
     }
 
     /// <summary>Create an event</summary>
@@ -90,6 +91,27 @@ public static class EventApi
         }
 
         return TypedResults.Ok(EventResponse.Of(seen));
+    }
+
+    /// <summary>Delete an event</summary>
+    /// <remarks>For its owner. Its tasks go with it, and with them their roles, stories, comments and invites.</remarks>
+    /// <param name="id">The event's id.</param>
+    public static async Task<Results<NoContent, ProblemHttpResult>> DeleteEvent(
+        Guid id, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var seen = await db.LockEvent(id).SeenBy(caller.UserId(), db).SingleOrDefaultAsync(cancellationToken);
+        if (seen is null)
+            return Problem.Of(ProblemTypes.NotFound);
+        if (seen.Role != TaskRole.Owner)
+            return Problem.Of(ProblemTypes.Forbidden, "An event is deleted by its owner.");
+        if (ifMatch.Refuses(seen.Event.Version) is { } stale)
+            return stale;
+
+        await db.LockTreeAsync(id, cancellationToken);
+        await db.RecordDeletionAsync(seen.Event, time.Now(), cancellationToken);
+        db.Remove(seen.Event);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static ProblemHttpResult EndsBeforeItStarts() => Problem.Validation("end_date", "'end_date' may not be before 'start_date'.");

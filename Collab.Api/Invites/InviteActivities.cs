@@ -2,6 +2,7 @@ using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Invites;
 using Collab.Data.Tasks;
+using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Invites;
 
@@ -30,6 +31,35 @@ internal static class InviteActivities
             Of(invite, task, "expired", "The invite has expired", actorId: null, now),
             Audience.Of([invite.InviterId], invite.InviteeId is { } invitee ? [invitee] : []));
 
+    /// <summary>
+    /// That invites are going to be removed with their tasks, to inviters and invitees: news to whom a pending one was
+    /// for, and silent otherwise.
+    /// </summary>
+    /// <param name="db">Where it is recorded.</param>
+    /// <param name="invites">Those that go.</param>
+    /// <param name="actorId">Whose act it is.</param>
+    /// <param name="told">Those who hear that the tasks go, which says it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task RecordEndsAsync(
+        this CollabDbContext db, IQueryable<Invite> invites, Guid actorId, IReadOnlyCollection<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ending = await invites
+            .Where(i => !told.Contains(i.InviterId) || (i.InviteeId != null && !told.Contains(i.InviteeId.Value)))
+            .Viewed()
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        foreach (var (invite, task, _, _) in ending)
+        {
+            Guid[] concerned = [.. new[] { invite.InviterId, invite.InviteeId ?? invite.InviterId }.Distinct().Except(told)];
+            Guid[] news = [.. concerned.Where(id => id == invite.InviteeId && invite.StatusAt(now) == InviteStatus.Pending)];
+            var data = new ActivityData("deleted", new ResourceRef(ResourceKind.Invite, invite.Id, null));
+            db.Record(
+                Of(task, data, "The task of the invite was deleted", actorId, now),
+                Audience.Of(news, [.. concerned.Except(news)]));
+        }
+    }
+
     /// <summary>To everyone who sees the task that there is one more.</summary>
     public static void RecordAcceptance(this CollabDbContext db, Collaborator collaborator, TaskItem task, bool isNew, DateTimeOffset now)
     {
@@ -46,7 +76,10 @@ internal static class InviteActivities
     }
 
     private static Activity Of(Invite invite, TaskItem task, string action, string message, Guid? actorId, DateTimeOffset now) =>
-        new(ActivityType.Invite, actorId, task.Title, message, new ActivityData(action, new ResourceRef(ResourceKind.Invite, invite.Id, invite.Version)), now)
+        Of(task, new ActivityData(action, new ResourceRef(ResourceKind.Invite, invite.Id, invite.Version)), message, actorId, now);
+
+    private static Activity Of(TaskItem task, ActivityData data, string message, Guid? actorId, DateTimeOffset now) =>
+        new(ActivityType.Invite, actorId, task.Title, message, data, now)
         {
             EventId = task.EventId,
             TaskId = task.Id,

@@ -24,6 +24,7 @@ public sealed class InviteConfiguration : IEntityTypeConfiguration<Invite>
         builder.Property(i => i.NormalizedEmail).HasMaxLength(User.MaxEmailLength).HasComputedColumnSql("lower(invitee_email)", stored: true);
         builder.HasIndex(i => new { i.TaskId, i.InviteeId }).IsUnique().HasFilter("status = 'pending'").HasDatabaseName(OnePending);
         builder.HasIndex(i => new { i.TaskId, i.NormalizedEmail }).IsUnique().HasFilter("status = 'pending'").HasDatabaseName(OnePendingAddress);
+        builder.HasIndex(i => new { i.TaskId, i.Id });
         builder.HasIndex(i => i.CodeHash).IsUnique();
         builder.HasIndex(i => new { i.InviteeId, i.Id });
         builder.HasIndex(i => new { i.InviterId, i.Id });

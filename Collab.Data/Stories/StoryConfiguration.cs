@@ -10,7 +10,7 @@ internal sealed class StoryConfiguration : IEntityTypeConfiguration<Story>, IEnt
         builder.ToTable("stories", table => table.HasCheckConstraint("ck_stories_content", $"octet_length(content) <= {Story.MaxContentBytes}")).IsResource();
         builder.Property(s => s.Title).HasMaxLength(Story.MaxTitleLength);
         builder.Ignore(s => s.Details);
-        builder.HasIndex(s => new { s.TaskId, s.Id }).HasFilter("NOT is_deleted");
+        builder.HasIndex(s => new { s.TaskId, s.Id });
         builder.HasOne(s => s.Task).WithMany().HasForeignKey(s => s.TaskId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(s => s.User).WithMany().HasForeignKey(s => s.CreatedBy).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(s => s.Revisions).WithOne().HasForeignKey(r => r.StoryId).OnDelete(DeleteBehavior.Cascade);

@@ -15,7 +15,4 @@ internal static class CommentGiven
         var cast = await app.CastAsync();
         return (cast, await cast.Owner.StoryAsync(cast.Task));
     }
-
-    public static Task<Answer> DeleteAsync(this Caller caller, string path, params (string Name, string Value)[] headers) =>
-        caller.SendAsync(HttpMethod.Delete, path, null, headers);
 }

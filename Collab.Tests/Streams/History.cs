@@ -57,6 +57,26 @@ internal static class History
         return ids;
     }
 
+    /// <summary>Gives an event more tasks, each with a role and a story, than a test would create one by one.</summary>
+    public static Task PlantAsync(this CollabApp app, Guid eventId, Guid maintainerId, int roots, int children) => app.ExecuteAsync(
+        """
+        INSERT INTO tasks (id, version, created_at, updated_at, event_id, maintainer_id, title, people, duration, is_complete)
+        SELECT gen_random_uuid(), 1, now(), now(), @event, @maintainer, 'Root', '{}', 1000, false FROM generate_series(1, @roots);
+        INSERT INTO tasks (id, version, created_at, updated_at, event_id, parent_task_id, maintainer_id, title, people, duration, is_complete)
+        SELECT gen_random_uuid(), 1, now(), now(), @event, t.id, @maintainer, 'Child', '{}', 1, false
+        FROM tasks t CROSS JOIN generate_series(1, @children) WHERE t.event_id = @event AND t.title = 'Root';
+        INSERT INTO collaborators (id, version, created_at, updated_at, task_id, event_id, user_id, role)
+        SELECT gen_random_uuid(), 1, now(), now(), id, event_id, maintainer_id, 'maintainer'
+        FROM tasks WHERE event_id = @event AND title IN ('Root', 'Child');
+        INSERT INTO stories (id, version, created_at, updated_at, task_id, created_by, title, content, revision, is_deleted)
+        SELECT gen_random_uuid(), 1, now(), now(), id, maintainer_id, 'Notes', 'Text', 1, false
+        FROM tasks WHERE event_id = @event AND title IN ('Root', 'Child')
+        """,
+        ("event", eventId),
+        ("maintainer", maintainerId),
+        ("roots", roots),
+        ("children", children));
+
     /// <summary>Waits until everything that is committed now has been dispatched.</summary>
     public static async Task UntilDispatchedAsync(this CollabApp app)
     {
