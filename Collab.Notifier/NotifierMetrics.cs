@@ -19,6 +19,7 @@ internal sealed class NotifierMetrics
     private readonly Gauge<double> _lag;
     private readonly Counter<long> _takeovers;
     private readonly Counter<long> _discarded;
+    private readonly Counter<long> _removed;
 
     public NotifierMetrics(IMeterFactory meters)
     {
@@ -36,6 +37,7 @@ internal sealed class NotifierMetrics
         _lag = meter.CreateGauge<double>("collab.dispatch.lag", "s", "Age of the oldest activity of the last batch when it was dispatched.");
         _takeovers = meter.CreateCounter<long>("collab.dispatch.takeovers", "{takeover}", "Times that this notifier took the lead.");
         _discarded = meter.CreateCounter<long>("collab.dispatch.discarded", "{activity}", "Rows of the outbox that could not be dispatched.");
+        _removed = meter.CreateCounter<long>("collab.retention.removed", "{row}", "Rows that were older than they are kept, by table.");
     }
 
     public void StreamOpened() => _open.Add(1);
@@ -65,6 +67,12 @@ internal sealed class NotifierMetrics
     public void TookLead() => _takeovers.Add(1);
 
     public void Discarded() => _discarded.Add(1);
+
+    public void Swept(long notifications, long activities)
+    {
+        _removed.Add(notifications, new KeyValuePair<string, object?>("collab.table", "notifications"));
+        _removed.Add(activities, new KeyValuePair<string, object?>("collab.table", "activity"));
+    }
 
     public void Dispatched(BatchResult batch, DateTime now)
     {

@@ -1,4 +1,5 @@
 using Collab.Notifier.Dispatch;
+using Collab.Notifier.Retention;
 using Collab.Notifier.Streams;
 using Collab.ServiceDefaults;
 using Collab.ServiceDefaults.Authentication;
@@ -13,6 +14,7 @@ builder.AddCollabDb();
 builder.AddCollabRedis();
 builder.AddStreams();
 builder.AddDispatch();
+builder.AddRetention();
 
 var app = builder.Build();
 app.UseCollabProblems();

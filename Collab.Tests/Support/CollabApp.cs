@@ -45,7 +45,9 @@ public sealed class CollabApp : IAsyncLifetime
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Collab_AppHost>(
             ["--Data:Persist=false", $"--Parameters:service-token={ServiceToken}"], patience.Token);
         // Soon enough for a test to wait for.
-        builder.CreateResourceBuilder<ProjectResource>("notifier").WithEnvironment("Sse__HeartbeatSeconds", "1");
+        builder.CreateResourceBuilder<ProjectResource>("notifier")
+            .WithEnvironment("Sse__HeartbeatSeconds", "1")
+            .WithEnvironment("Retention__IntervalMinutes", "0.02");
         builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Cors__Origins__0", AllowedOrigin);
         _change?.Invoke(builder);
         _application = await builder.BuildAsync(patience.Token);
