@@ -1,6 +1,7 @@
 using Collab.Data.Comments;
 using Collab.Data.Delivery;
 using Collab.Data.Events;
+using Collab.Data.Idempotency;
 using Collab.Data.Invites;
 using Collab.Data.Settings;
 using Collab.Data.Stories;
@@ -42,6 +43,8 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<UserStream> UserStreams => Set<UserStream>();
+
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
 
     /// <summary>What every user of the context sets on its options.</summary>
     public static void Configure(DbContextOptionsBuilder options) => options.UseSnakeCaseNamingConvention();

@@ -1,3 +1,4 @@
+using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Validation;
 using Collab.Api.Conventions.Writes;
@@ -21,6 +22,9 @@ internal static class ApiConventions
         builder.Services.AddSingleton<OutboxHint>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OutboxHint>());
         builder.Services.AddScoped<WriteFilter>();
+        builder.Services.AddSingleton<AnswerJson>();
+        builder.Services.AddScoped<KeptAnswers>();
+        builder.Services.AddHostedService<KeptAnswersCleanup>();
     }
 
     /// <summary>The group of all routes. The filters run in this order.</summary>
@@ -30,6 +34,7 @@ internal static class ApiConventions
         api.AddEndpointFilter(ResourceHeadersFilter.InvokeAsync);
         api.AddEndpointFilterFactory(ValidationFilter.Create);
         WriteFilter.Apply(api);
+        IdempotencyFilter.Apply(api);
         EndpointNames.Apply(api);
         return api;
     }

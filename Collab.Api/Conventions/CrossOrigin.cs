@@ -1,3 +1,4 @@
+using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Conventions.Preconditions;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
@@ -27,8 +28,8 @@ internal static class CrossOrigin
         builder.Services.AddOptions<CorsOptions>().Configure<IOptions<CorsSettings>>((cors, settings) => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(settings.Value.Origins)
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete)
-            .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, "Idempotency-Key", "Last-Event-ID")
-            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, ResourceHeadersFilter.StreamCursor, "Idempotent-Replayed")
+            .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, IdempotencyFilter.KeyHeader, "Last-Event-ID")
+            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, ResourceHeadersFilter.StreamCursor, IdempotencyFilter.ReplayedHeader)
             .SetPreflightMaxAge(PreflightKept)));
     }
 

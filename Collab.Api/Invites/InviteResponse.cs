@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Collab.Api.Conventions;
+using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Tasks;
 using Collab.Api.Users;
 using Collab.Data.Invites;
@@ -30,7 +31,7 @@ public sealed record InviteResponse(
     DateTimeOffset ExpiresAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null) : IResource
+    [property: Secret, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null) : IResource
 {
     int? IResource.Version => Version;
 

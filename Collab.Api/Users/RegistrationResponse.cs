@@ -1,4 +1,5 @@
 using Collab.Api.Conventions;
+using Collab.Api.Conventions.Idempotency;
 using Collab.Data.Users;
 
 namespace Collab.Api.Users;
@@ -12,7 +13,7 @@ public sealed record RegistrationResponse(
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    string AccessToken) : IResource
+    [property: Secret] string AccessToken) : IResource
 {
     int? IResource.Version => Version;
 

@@ -420,6 +420,51 @@ namespace Collab.MigrationWorker.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Collab.Data.Idempotency.KeptAnswer", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("location");
+
+                    b.Property<byte[]>("Request")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kept_answers");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_kept_answers_created_at");
+
+                    b.ToTable("kept_answers", (string)null);
+                });
+
             modelBuilder.Entity("Collab.Data.Invites.Invite", b =>
                 {
                     b.Property<Guid>("Id")

@@ -21,6 +21,9 @@ public static class ProblemTypes
     public static readonly ProblemType Internal = new("urn:collab:internal", "The server failed", StatusCodes.Status500InternalServerError);
     public static readonly ProblemType Unavailable = new("urn:collab:unavailable", "The service cannot answer now", StatusCodes.Status503ServiceUnavailable);
 
+    public static readonly ProblemType IdempotencyKeyReused = new("urn:collab:idempotency-key-reused", "The idempotency key belongs to another request", StatusCodes.Status422UnprocessableEntity);
+    public static readonly ProblemType IdempotencyKeyInFlight = new("urn:collab:idempotency-key-in-flight", "The first request with this idempotency key is still running", StatusCodes.Status409Conflict);
+
     public static readonly ProblemType DurationExceeded = new("urn:collab:duration-exceeded", "The subtasks do not fit into the parent's duration", StatusCodes.Status409Conflict);
     public static readonly ProblemType DurationUnbalanced = new("urn:collab:duration-unbalanced", "The subtasks of a complete task sum exactly to it", StatusCodes.Status409Conflict);
     public static readonly ProblemType TaskComplete = new("urn:collab:task-complete", "A complete task takes no new subtasks", StatusCodes.Status409Conflict);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Collab.Tests.Support;
 
 namespace Collab.Tests.Migrations;
 
@@ -9,7 +10,7 @@ internal static class MigrationProcess
 
     public static async Task<(int ExitCode, string Output)> RunAsync(string connectionString)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [ProjectAssembly.PathOf("Collab.MigrationWorker")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__collabdb"] = connectionString;
         start.Environment["Migration__ConnectTimeout"] = "00:00:05";
         using var process = Process.Start(start)!;
@@ -20,16 +21,5 @@ internal static class MigrationProcess
         var errors = process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, await output + await errors);
-    }
-
-    /// <summary>Built with the AppHost, in the configuration that the tests were built in.</summary>
-    private static string Assembly
-    {
-        get
-        {
-            var framework = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(
-                Projects.Collab_AppHost.ProjectPath, "..", "Collab.MigrationWorker", "bin", framework.Parent!.Name, framework.Name, "Collab.MigrationWorker.dll");
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -15,6 +17,9 @@ internal static class DocumentTransformer
         Times go out in UTC; one that comes in without an offset is UTC. A member that is not known is ignored; `PUT` and
         `PATCH` change the members that are present, and `null` clears what may be null. Lists are read on with
         `?cursor=` until `next_cursor` is null. Every resource has a `version`, which is its `ETag` too.
+
+        A POST or PATCH with an `Idempotency-Key` can be repeated: for 24 hours the same request with the same key gets the
+        first answer, and nothing is done twice. A refusal did nothing and is not kept; a repeat is tried anew.
         """;
 
     private static readonly OpenApiTag[] Tags =
@@ -59,7 +64,12 @@ internal static class DocumentTransformer
         Required = new HashSet<string> { "type", "title", "status", "detail", "trace_id" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["type"] = Text("The stable name of this kind of error."),
+            ["type"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "The stable name of this kind of error.",
+                Enum = [.. ProblemTypes.All.Select(type => (JsonNode)type.Urn)],
+            },
             ["title"] = Text("What kind of error it is."),
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
             ["detail"] = Text("What happened this time."),

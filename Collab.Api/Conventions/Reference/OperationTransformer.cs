@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
 using Collab.ServiceDefaults.Problems;
@@ -22,11 +23,14 @@ internal static class OperationTransformer
 
         AddParameters(operation, handler, isGet && isResource);
         AddHeaders(operation, isGet && needsUser, isResource);
+        var isRepeatable = IdempotencyFilter.AppliesTo(context.Description.HttpMethod!);
+        if (isRepeatable)
+            AddIdempotency(operation);
         if (isGet && isResource)
             (operation.Responses ??= [])["304"] = new OpenApiResponse { Description = "The version is the one that is known already." };
         if (needsUser)
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocumentTransformer.BearerScheme, context.Document)] = [] }];
-        AddProblems(operation, ProblemsOf(operation, handler, needsUser, endpoint), context.Document!);
+        AddProblems(operation, ProblemsOf(operation, handler, needsUser, isRepeatable, endpoint), context.Document!);
         return Task.CompletedTask;
     }
 
@@ -69,7 +73,17 @@ internal static class OperationTransformer
         }
     }
 
-    private static IEnumerable<ProblemType> ProblemsOf(OpenApiOperation operation, MethodInfo handler, bool needsUser, IList<object> endpoint)
+    private static void AddIdempotency(OpenApiOperation operation)
+    {
+        var key = Header(IdempotencyFilter.KeyHeader, "Makes it safe to repeat the request: within 24 hours, a repeat with the same key gets the first answer. A UUID, say.");
+        (key.Schema as OpenApiSchema)!.MinLength = 1;
+        (key.Schema as OpenApiSchema)!.MaxLength = IdempotencyFilter.MaxKeyLength;
+        operation.Parameters!.Add(key);
+        foreach (var (_, response) in operation.Responses!.Where(response => response.Key.StartsWith('2')))
+            (response as OpenApiResponse)!.Headers![IdempotencyFilter.ReplayedHeader] = ResponseHeader("`true` where this is the first answer once more, without what is shown only once.");
+    }
+
+    private static IEnumerable<ProblemType> ProblemsOf(OpenApiOperation operation, MethodInfo handler, bool needsUser, bool isRepeatable, IList<object> endpoint)
     {
         if (needsUser)
             yield return ProblemTypes.Unauthorized;
@@ -87,6 +101,13 @@ internal static class OperationTransformer
         {
             yield return ProblemTypes.ContentTooLarge;
             yield return ProblemTypes.UnsupportedMediaType;
+        }
+
+        if (isRepeatable)
+        {
+            yield return ProblemTypes.MalformedRequest;
+            yield return ProblemTypes.IdempotencyKeyReused;
+            yield return ProblemTypes.IdempotencyKeyInFlight;
         }
 
         if (Takes<IfMatch>(handler))

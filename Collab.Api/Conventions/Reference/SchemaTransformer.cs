@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Validation;
 using Microsoft.AspNetCore.OpenApi;
@@ -82,7 +83,7 @@ internal static class SchemaTransformer
     {
         foreach (var property in type.Properties)
         {
-            if (IsLeftOutWhenNull(property))
+            if (IsLeftOutWhenNull(property) || AnswerJson.IsSecret(property))
                 schema.Required?.Remove(property.Name);
             if (AllowedWords(property) is { } words)
                 schema.Properties![property.Name] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = words, Description = schema.Properties[property.Name].Description };

@@ -45,7 +45,7 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint)
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(aborted);
         var result = (await next(context)).Unwrap();
-        if (result is IStatusCodeHttpResult { StatusCode: >= StatusCodes.Status400BadRequest })
+        if (result.IsRefusal())
             return result;
 
         await transaction.CommitAsync(aborted);
