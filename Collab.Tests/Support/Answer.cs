@@ -52,7 +52,7 @@ public sealed record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, s
         return this;
     }
 
-    /// <summary>Fails unless it is this problem, in the shape that every problem has.</summary>
+    /// <summary>Fails unless it is this problem, in the shape that every problem has, with no member that is documented nowhere.</summary>
     public Answer ExpectProblem(HttpStatusCode status, string type)
     {
         Expect(status);
@@ -62,6 +62,7 @@ public sealed record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, s
         Assert.NotEmpty(Text("title"));
         Assert.NotEmpty(Text("detail"));
         Assert.NotEmpty(Text("trace_id"));
+        Assert.Subset(ProblemDocs.MembersOf(Problem).ToHashSet(), Body.EnumerateObject().Select(member => member.Name).ToHashSet());
         return this;
     }
 
