@@ -35,6 +35,7 @@ namespace Collab.Api;
 [JsonSerializable(typeof(Page<EventResponse>))]
 [JsonSerializable(typeof(NewTask))]
 [JsonSerializable(typeof(TaskChanges))]
+[JsonSerializable(typeof(CompletionChange))]
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(Page<TaskResponse>))]
 [JsonSerializable(typeof(NewInvite))]

@@ -22,8 +22,10 @@ public static class TaskApi
         tasks.MapPost("/tasks", CreateTask)
             .Refuses(ProblemTypes.NotFound, ProblemTypes.DurationExceeded, ProblemTypes.TaskComplete, ProblemTypes.TreeTooDeep);
         tasks.MapGet("/tasks/{id:guid}", GetTask);
-        tasks.MapPut("/tasks/{id:guid}", UpdateTask).Refuses(ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced);
+        tasks.MapPut("/tasks/{id:guid}", UpdateTask)
+            .Refuses(ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced, ProblemTypes.SubtasksOpen);
         tasks.MapGet("/events/{id:guid}/tasks", ListEventTasks);
+        tasks.MapCompletion();
     }
 
     /// <summary>Create a task</summary>
@@ -61,7 +63,11 @@ public static class TaskApi
     }
 
     /// <summary>Change a task</summary>
-    /// <remarks>For its maintainers. A duration that the parent has no room for, or that the subtasks exceed, is refused with 409.</remarks>
+    /// <remarks>
+    /// For its maintainers. A duration that the parent has no room for, or that the subtasks exceed, is refused with 409;
+    /// <c>is_complete</c> follows the rules of <c>PATCH /tasks/{id}/completion</c>. All members are judged together, by
+    /// what the task would be.
+    /// </remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> UpdateTask(
         Guid id, TaskChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
@@ -77,24 +83,8 @@ public static class TaskApi
         if (changes.Refused(seen.Task) is { Count: > 0 } errors)
             return Problem.Validation(errors);
 
-        var task = seen.Task;
-        var details = changes.ApplyTo(task.Details);
-        if (task.RefusesDuration(details.Duration) is { } tooShort)
-            return TaskProblems.OfDuration(tooShort, task, details.Duration);
-
-        var growth = details.Duration - task.Duration;
-        var parent = growth != 0 && task.ParentTaskId is { } parentId ? await db.LockTask(parentId).SingleAsync(cancellationToken) : null;
-        if (parent?.RefusesGrowth(growth) is { } tooLong)
-            return TaskProblems.Of(tooLong, parent, growth);
-
-        var now = time.Now();
-        if (task.Update(details, now))
-        {
-            db.RecordUpdate(task, parent, me, now);
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        return TypedResults.Ok(TaskResponse.Of(seen));
+        var refusal = await db.ChangeAsync(seen.Task, changes.ApplyTo(seen.Task.Details), [], me, time.Now(), cancellationToken);
+        return refusal is null ? TypedResults.Ok(TaskResponse.Of(seen)) : refusal;
     }
 
     /// <summary>List the tasks of an event that the caller sees</summary>

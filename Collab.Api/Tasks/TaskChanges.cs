@@ -27,14 +27,15 @@ public sealed record TaskChanges
     /// <summary>The task stays where it is: any other value than the present one is refused.</summary>
     public Optional<Guid?> ParentTaskId { get; init; }
 
-    /// <summary>Not changed here: any other value than the present one is refused.</summary>
+    /// <summary>Whether it is done.</summary>
     public Optional<bool> IsComplete { get; init; }
 
     internal TaskDetails ApplyTo(TaskDetails details) => new(
         Title.Or(details.Title),
         Description.Or(details.Description),
         People.Or(details.People),
-        Duration.Or(details.Duration));
+        Duration.Or(details.Duration),
+        IsComplete.Or(details.IsComplete));
 
     /// <summary>The members that are to change and cannot.</summary>
     internal Dictionary<string, string[]> Refused(TaskItem task)
@@ -42,8 +43,6 @@ public sealed record TaskChanges
         var errors = new Dictionary<string, string[]>();
         if (ParentTaskId.Or(task.ParentTaskId) != task.ParentTaskId)
             errors.Add("parent_task_id", ["'parent_task_id' cannot be changed."]);
-        if (IsComplete.Or(task.IsComplete) != task.IsComplete)
-            errors.Add("is_complete", ["'is_complete' cannot be changed."]);
         return errors;
     }
 }

@@ -20,19 +20,57 @@ internal static class TaskProblems
             ProblemTypes.DurationExceeded, $"{task.RemainingDuration} of {task.Duration} minutes are left; {requested} were asked for.", Numbers(task, requested)),
     };
 
-    /// <param name="refusal">Why the task cannot have that duration.</param>
+    /// <param name="refusal">Why the task cannot become what it is to be.</param>
     /// <param name="task">The task as it stands.</param>
-    /// <param name="requested">The duration asked for, in minutes.</param>
-    public static ProblemHttpResult OfDuration(BudgetRefusal refusal, TaskItem task, int requested) => refusal == BudgetRefusal.Exceeded
-        ? Problem.Of(ProblemTypes.DurationExceeded, $"The subtasks take {task.AllocatedDuration} minutes; the task cannot have {requested}.", Numbers(task, requested))
-        : Of(refusal, task, requested);
-
-    private static Dictionary<string, object?> Numbers(TaskItem task, int requested) => new()
+    /// <param name="details">What it is to be.</param>
+    public static ProblemHttpResult Of(BudgetRefusal refusal, TaskItem task, TaskDetails details) => refusal switch
     {
-        ["task_id"] = task.Id,
-        ["duration"] = task.Duration,
-        ["allocated"] = task.AllocatedDuration,
-        ["remaining"] = task.RemainingDuration,
-        ["requested"] = requested,
+        BudgetRefusal.Exceeded => Problem.Of(
+            ProblemTypes.DurationExceeded,
+            $"The subtasks take {task.AllocatedDuration} minutes; the task cannot have {details.Duration}.",
+            Numbers(task, details.Duration)),
+        BudgetRefusal.Unbalanced when !task.IsComplete => Problem.Of(
+            ProblemTypes.DurationUnbalanced,
+            $"The subtasks take {task.AllocatedDuration} of {details.Duration} minutes; they sum exactly to a task that is complete.",
+            Numbers(task, details.Duration == task.Duration ? null : details.Duration)),
+        _ => Of(refusal, task, details.Duration),
     };
+
+    /// <param name="task">The task that is to be complete.</param>
+    /// <param name="open">Some of its open subtasks.</param>
+    public static ProblemHttpResult OfOpenSubtasks(TaskItem task, IReadOnlyList<TaskRef> open)
+    {
+        var count = task.SubtaskCount - task.CompletedSubtaskCount;
+        return Problem.Of(ProblemTypes.SubtasksOpen, $"{count} of {task.SubtaskCount} subtasks are open.", new Dictionary<string, object?>
+        {
+            ["task_id"] = task.Id,
+            ["open_subtasks"] = open,
+            ["open_subtask_count"] = count,
+        });
+    }
+
+    /// <param name="unbalanced">Some of the tasks whose subtasks do not sum exactly to them; the first one's numbers stand for all.</param>
+    /// <param name="count">How many there are.</param>
+    public static ProblemHttpResult OfUnbalanced(IReadOnlyList<TaskItem> unbalanced, int count) => Problem.Of(
+        ProblemTypes.DurationUnbalanced,
+        $"The subtasks of {count} tasks do not sum exactly to them.",
+        new Dictionary<string, object?>(Numbers(unbalanced[0], null))
+        {
+            ["unbalanced"] = unbalanced.Select(task => new Dictionary<string, object?>(Numbers(task, null)) { ["title"] = task.Title }),
+            ["unbalanced_count"] = count,
+        });
+
+    private static Dictionary<string, object?> Numbers(TaskItem task, int? requested)
+    {
+        var numbers = new Dictionary<string, object?>
+        {
+            ["task_id"] = task.Id,
+            ["duration"] = task.Duration,
+            ["allocated"] = task.AllocatedDuration,
+            ["remaining"] = task.RemainingDuration,
+        };
+        if (requested is { } minutes)
+            numbers.Add("requested", minutes);
+        return numbers;
+    }
 }

@@ -20,6 +20,10 @@ public sealed record ActivityData(
     JsonElement? Message = null)
 {
     public const int MaxTouched = 100;
+
+    /// <summary>With the first of what was touched, and word of whether there is more.</summary>
+    public static ActivityData Of(string action, ResourceRef resource, IReadOnlyCollection<ResourceRef> touched) => new(
+        action, resource, touched.Count == 0 ? null : [.. touched.Take(MaxTouched)], TouchedMore: touched.Count > MaxTouched);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

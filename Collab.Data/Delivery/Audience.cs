@@ -10,6 +10,9 @@ public enum AudienceKind
 
     /// <summary>The users that the write itself recorded, and nobody else.</summary>
     Listed,
+
+    /// <summary>Of those who may see the activity's task when it is dispatched, the ones that the write recorded.</summary>
+    PartOfTask,
 }
 
 /// <summary>
@@ -30,6 +33,9 @@ public sealed record Audience(AudienceKind Kind, IReadOnlyList<Guid> Users, IRea
     public static Audience OfTask { get; } = new(AudienceKind.Task, [], []);
 
     public static Audience OfEvent { get; } = new(AudienceKind.Event, [], []);
+
+    /// <param name="users">Those to tell, as long as they may see the activity's task by a role.</param>
+    public static Audience PartOfTask(IReadOnlyList<Guid> users) => new(AudienceKind.PartOfTask, users, []);
 
     public static Audience Of(IReadOnlyList<Guid> users, IReadOnlyList<Guid>? silent = null) => new(AudienceKind.Listed, users, silent ?? []);
 }

@@ -23,7 +23,7 @@ public sealed class OutboxMessage
 
     public AudienceKind Audience { get; private init; }
 
-    /// <summary>Recipients beside those that the audience expands to.</summary>
+    /// <summary>Recipients beside those that the audience expands to, or the part of them that is to be told.</summary>
     public Guid[] UserIds { get; private init; } = [];
 
     /// <summary>The same, for those who hear of it silently.</summary>

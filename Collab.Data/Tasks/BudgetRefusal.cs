@@ -1,6 +1,6 @@
 namespace Collab.Data.Tasks;
 
-/// <summary>Why a task's duration, or a part of it, cannot be given away.</summary>
+/// <summary>Why a task's duration, or a part of it, cannot be given away, or the task be complete.</summary>
 public enum BudgetRefusal
 {
     /// <summary>The task is complete and takes no new subtasks.</summary>
@@ -12,6 +12,9 @@ public enum BudgetRefusal
     /// <summary>The subtasks would take more than the task has.</summary>
     Exceeded,
 
-    /// <summary>The task is complete, so its subtasks sum exactly to it.</summary>
+    /// <summary>The task is complete, or to be, so its subtasks sum exactly to it.</summary>
     Unbalanced,
+
+    /// <summary>The task is to be complete, and not all of its subtasks are.</summary>
+    Unfinished,
 }

@@ -29,7 +29,7 @@ public sealed class TaskItem : Resource
         ParentTaskId = parent?.Id;
         Lineage = [.. parent?.Lineage ?? [], Id];
         MaintainerId = maintainerId;
-        Set(details);
+        Set(details, now);
     }
 
     public Guid EventId { get; private init; }
@@ -70,7 +70,7 @@ public sealed class TaskItem : Resource
 
     public int Depth => Lineage.Length;
 
-    public TaskDetails Details => new(Title, Description, People, Duration);
+    public TaskDetails Details => new(Title, Description, People, Duration, IsComplete);
 
     /// <summary>Whether a new child of that many minutes has a place here.</summary>
     /// <returns>Why not, or <see langword="null"/>.</returns>
@@ -91,14 +91,18 @@ public sealed class TaskItem : Resource
         return minutes > RemainingDuration ? BudgetRefusal.Exceeded : null;
     }
 
-    /// <summary>Whether the task's own duration may become that many minutes, as far as its children go.</summary>
+    /// <summary>Whether the task may become what the details say, as far as its children go.</summary>
     /// <returns>Why not, or <see langword="null"/>.</returns>
-    public BudgetRefusal? RefusesDuration(int minutes)
+    public BudgetRefusal? Refuses(TaskDetails details)
     {
-        if (minutes < AllocatedDuration)
+        if (details.Duration < AllocatedDuration)
             return BudgetRefusal.Exceeded;
+        if (!details.IsComplete || SubtaskCount == 0)
+            return null;
+        if (details.Duration != AllocatedDuration)
+            return BudgetRefusal.Unbalanced;
 
-        return IsComplete && SubtaskCount > 0 && minutes != Duration ? BudgetRefusal.Unbalanced : null;
+        return CompletedSubtaskCount < SubtaskCount ? BudgetRefusal.Unfinished : null;
     }
 
     /// <returns>Whether anything changed.</returns>
@@ -107,11 +111,18 @@ public sealed class TaskItem : Resource
         if (details == Details)
             return false;
 
-        Set(details);
+        Set(details, now);
         Changed(now);
         return true;
     }
 
-    private void Set(TaskDetails details) =>
-        (Title, Description, People, Duration) = (details.Title, details.Description, [.. details.People], details.Duration);
+    /// <summary>Opens the task again, because one below it is.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Reopen(DateTimeOffset now) => Update(Details with { IsComplete = false }, now);
+
+    private void Set(TaskDetails details, DateTimeOffset now)
+    {
+        (Title, Description, People, Duration, IsComplete) = (details.Title, details.Description, [.. details.People], details.Duration, details.IsComplete);
+        CompletedAt = IsComplete ? CompletedAt ?? now : null;
+    }
 }

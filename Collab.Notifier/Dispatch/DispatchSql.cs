@@ -35,13 +35,16 @@ internal static class DispatchSql
                    count(*) OVER (ORDER BY l.id) - count(*) OVER (PARTITION BY l.id) AS before
             FROM line l
             CROSS JOIN LATERAL (
-                SELECT unnest(l.user_ids) AS user_id, 1 AS rank
+                SELECT u.user_id, 1 AS rank FROM unnest(l.user_ids) AS u (user_id) WHERE l.audience <> 'part_of_task'
                 UNION ALL
                 SELECT unnest(l.silent_user_ids), 2
                 UNION ALL
                 SELECT e.user_id, 3 FROM events e WHERE l.audience IN ('task', 'event') AND e.id = l.event_id
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c WHERE l.audience = 'task' AND c.task_id = ANY (l.lineage)
+                UNION ALL
+                SELECT c.user_id, 3 FROM collaborators c
+                WHERE l.audience = 'part_of_task' AND c.task_id = ANY (l.lineage) AND c.user_id = ANY (l.user_ids)
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c WHERE l.audience = 'event' AND c.event_id = l.event_id
                 UNION ALL

@@ -26,6 +26,7 @@ public static class ProblemTypes
 
     public static readonly ProblemType DurationExceeded = new("urn:collab:duration-exceeded", "The subtasks do not fit into the parent's duration", StatusCodes.Status409Conflict);
     public static readonly ProblemType DurationUnbalanced = new("urn:collab:duration-unbalanced", "The subtasks of a complete task sum exactly to it", StatusCodes.Status409Conflict);
+    public static readonly ProblemType SubtasksOpen = new("urn:collab:subtasks-open", "A task is complete when its subtasks are", StatusCodes.Status409Conflict);
     public static readonly ProblemType TaskComplete = new("urn:collab:task-complete", "A complete task takes no new subtasks", StatusCodes.Status409Conflict);
     public static readonly ProblemType TreeTooDeep = new("urn:collab:tree-too-deep", "The tree of tasks has its greatest depth", StatusCodes.Status409Conflict);
     public static readonly ProblemType EmailTaken = new("urn:collab:email-taken", "The email address has an account", StatusCodes.Status409Conflict);

@@ -1,5 +1,6 @@
 using System.Net;
 using Collab.Tests.Support;
+using Collab.Tests.Tasks;
 
 namespace Collab.Tests.Api;
 
@@ -87,7 +88,7 @@ public sealed class TaskTests(CollabApp app)
         var ann = await app.UserAsync();
         var id = await ann.EventAsync();
         var task = await ann.TaskAsync(id);
-        await CompleteAsync(task);
+        (await ann.CompleteAsync(task)).Expect(HttpStatusCode.OK);
 
         (await ann.PostAsync("/tasks", new { event_id = id, parent_task_id = task, title = "Late", duration = 1 }))
             .ExpectProblem(HttpStatusCode.Conflict, "task-complete");
@@ -162,11 +163,5 @@ public sealed class TaskTests(CollabApp app)
 
         Assert.Equal((await ann.GetAsync($"/tasks/{root}")).Content, items[0].GetRawText());
         Assert.Equal((await ann.GetAsync($"/tasks/{part}")).Content, items[1].GetRawText());
-    }
-
-    private async Task CompleteAsync(Guid task)
-    {
-        await using var db = await app.OpenDatabaseAsync();
-        await db.ExecuteAsync("UPDATE tasks SET is_complete = true, completed_at = now() WHERE id = @task", ("task", task));
     }
 }

@@ -10,6 +10,8 @@ internal static class ValidationFilter
 {
     private delegate IReadOnlyDictionary<string, string[]> Check(EndpointFilterInvocationContext invocation);
 
+    private static readonly Dictionary<string, string[]> NoErrors = [];
+
     public static EndpointFilterDelegate Create(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
     {
         var checks = context.MethodInfo.GetParameters()
@@ -39,6 +41,7 @@ internal static class ValidationFilter
 
         var options = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var validator = new RequestValidator(options.GetTypeInfo(type));
-        return invocation => validator.Validate(invocation.GetArgument<object>(index));
+        // A body that may be left out has no members then.
+        return invocation => invocation.GetArgument<object?>(index) is { } request ? validator.Validate(request) : NoErrors;
     }
 }

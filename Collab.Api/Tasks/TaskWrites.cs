@@ -1,0 +1,92 @@
+using Collab.Data;
+using Collab.Data.Delivery;
+using Collab.Data.Tasks;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Tasks;
+
+/// <summary>Changes of a task, with what they change above it: its parent counts them, and the complete ones reopen with it.</summary>
+internal static class TaskWrites
+{
+    /// <summary>How many tasks a problem lists at most.</summary>
+    public const int MaxListed = 100;
+
+    /// <summary>Gives a locked task other members, judged by the outcome, and tells of it, where they are others.</summary>
+    /// <param name="db">Where it is saved.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="details">What it is to be.</param>
+    /// <param name="below">What has changed below it with it.</param>
+    /// <param name="actorId">Whose act it is.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Why it cannot be, or <see langword="null"/>.</returns>
+    public static async Task<ProblemHttpResult?> ChangeAsync(
+        this CollabDbContext db,
+        TaskItem task,
+        TaskDetails details,
+        IReadOnlyCollection<ResourceRef> below,
+        Guid actorId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var before = task.Details;
+        if (details == before)
+            return null;
+        if (task.Refuses(details) is { } refusal)
+            return refusal == BudgetRefusal.Unfinished ? await db.OfOpenSubtasksAsync(task, cancellationToken) : TaskProblems.Of(refusal, task, details);
+
+        var above = await db.LockAboveAsync(task, details, now, cancellationToken);
+        var growth = details.Duration - before.Duration;
+        if (above is [var parent, ..] && parent.RefusesGrowth(growth) is { } tooLong)
+            return TaskProblems.Of(tooLong, parent, growth);
+
+        if (before.IsComplete && !details.IsComplete)
+            await db.ReopenAsync(above, now, cancellationToken);
+        task.Update(details, now);
+        db.RecordUpdate(task, before, [.. above.Select(TaskActivities.Counted), .. below], actorId, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>
+    /// Locks the tasks above that the change is going to change, from the parent up: the one that counts it and, where the
+    /// task is reopened, all that are complete, and the one that counts the last of those.
+    /// </summary>
+    /// <returns>They as they are going to be, but for what they count.</returns>
+    private static async Task<List<TaskItem>> LockAboveAsync(
+        this CollabDbContext db, TaskItem task, TaskDetails details, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<TaskItem> above = [];
+        var next = details.Duration != task.Duration || details.IsComplete != task.IsComplete ? task.ParentTaskId : null;
+        while (next is { } id)
+        {
+            var parent = await db.LockTask(id).AsNoTracking().SingleAsync(cancellationToken);
+            above.Add(parent);
+            next = task.IsComplete && !details.IsComplete && parent.Reopen(now) ? parent.ParentTaskId : null;
+        }
+
+        return above;
+    }
+
+    /// <summary>In one statement, as none of them could be complete above one that is open.</summary>
+    private static async Task ReopenAsync(this CollabDbContext db, IEnumerable<TaskItem> tasks, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. tasks.Select(task => task.Id)];
+        await db.Tasks.Where(t => ids.Contains(t.Id) && t.IsComplete).ExecuteUpdateAsync(
+            task => task
+                .SetProperty(t => t.IsComplete, false)
+                .SetProperty(t => t.CompletedAt, (DateTimeOffset?)null)
+                .SetProperty(t => t.Version, t => t.Version + 1)
+                .SetProperty(t => t.UpdatedAt, now),
+            cancellationToken);
+    }
+
+    private static async Task<ProblemHttpResult> OfOpenSubtasksAsync(this CollabDbContext db, TaskItem task, CancellationToken cancellationToken) =>
+        TaskProblems.OfOpenSubtasks(task, await db.Tasks
+            .Where(t => t.ParentTaskId == task.Id && t.EventId == task.EventId && !t.IsComplete)
+            .OrderBy(t => t.Id)
+            .Select(t => new TaskRef(t.Id, t.Title))
+            .Take(MaxListed)
+            .ToListAsync(cancellationToken));
+}
