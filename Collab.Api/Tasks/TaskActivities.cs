@@ -46,7 +46,7 @@ internal static class TaskActivities
         this CollabDbContext db, TaskItem task, string action, string message, IReadOnlyCollection<ResourceRef> touched, Guid actorId, DateTimeOffset now) =>
         db.Record(
             new Activity(
-                ActivityType.TaskUpdate, actorId, task.Title, message, ActivityData.Of(action, new ResourceRef(ResourceKind.Task, task.Id, task.Version), touched), now)
+                ActivityType.TaskUpdate, actorId, task.Title, message, ActivityData.Touching(action, new ResourceRef(ResourceKind.Task, task.Id, task.Version), touched), now)
             {
                 EventId = task.EventId,
                 TaskId = task.Id,

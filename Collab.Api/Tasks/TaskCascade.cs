@@ -29,7 +29,7 @@ internal static class TaskCascade
             ResourceRef[] tasks = [.. part.Tasks.Zip(part.Versions, (id, version) => new ResourceRef(ResourceKind.Task, id, version))];
             db.Record(
                 new Activity(
-                    ActivityType.TaskUpdate, actorId, part.Title, TaskActivities.CompletedMessage, ActivityData.Of(TaskActivities.Completed, tasks[0], tasks[1..]), now)
+                    ActivityType.TaskUpdate, actorId, part.Title, TaskActivities.CompletedMessage, ActivityData.Touching(TaskActivities.Completed, tasks[0], tasks[1..]), now)
                 {
                     EventId = root.EventId,
                     TaskId = part.Tasks[0],

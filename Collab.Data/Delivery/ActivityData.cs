@@ -21,9 +21,9 @@ public sealed record ActivityData(
 {
     public const int MaxTouched = 100;
 
-    /// <summary>With the first of what was touched, and word of whether there is more.</summary>
-    public static ActivityData Of(string action, ResourceRef resource, IReadOnlyCollection<ResourceRef> touched) => new(
-        action, resource, touched.Count == 0 ? null : [.. touched.Take(MaxTouched)], TouchedMore: touched.Count > MaxTouched);
+    /// <summary>Names as much of what else changed as may be listed: what is nearest has to come first.</summary>
+    public static ActivityData Touching(string action, ResourceRef resource, IReadOnlyCollection<ResourceRef> touched) =>
+        new(action, resource, touched.Count == 0 ? null : [.. touched.Take(MaxTouched)], touched.Count > MaxTouched);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -208,7 +208,7 @@ public sealed class CompletionTests(CollabApp app)
     [InlineData("{\"cascade\":null}", "cascade")]
     [InlineData("{\"cascade\":\"yes\"}", "cascade")]
     [InlineData("{\"cascade\":0}", "cascade")]
-    [InlineData("{\"is_complete\":", "$")]
+    [InlineData("{\"is_complete\":", "is_complete")]
     [InlineData("[]", "$")]
     [InlineData("true", "$")]
     public async Task A_completion_that_cannot_be_read_is_refused_by_name(string body, string member)
