@@ -5,6 +5,7 @@ using Collab.Api.Activities;
 using Collab.Api.Comments;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
+using Collab.Api.Credentials;
 using Collab.Api.Events;
 using Collab.Api.Invites;
 using Collab.Api.Messages;
@@ -24,6 +25,11 @@ namespace Collab.Api;
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(RegistrationResponse))]
 [JsonSerializable(typeof(Page<Person>))]
+[JsonSerializable(typeof(Login))]
+[JsonSerializable(typeof(LoginResponse))]
+[JsonSerializable(typeof(NewToken))]
+[JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(Page<TokenResponse>))]
 [JsonSerializable(typeof(SettingsChanges))]
 [JsonSerializable(typeof(IReadOnlyList<ActivityType>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<Guid, TaskSettingsChanges>))]

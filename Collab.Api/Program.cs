@@ -2,6 +2,7 @@ using Collab.Api.Activities;
 using Collab.Api.Comments;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Reference;
+using Collab.Api.Credentials;
 using Collab.Api.Events;
 using Collab.Api.Invites;
 using Collab.Api.Messages;
@@ -26,6 +27,7 @@ builder.AddCollabAuthentication();
 builder.AddCollabProblems();
 builder.AddApiConventions();
 builder.AddStreams();
+builder.AddCredentials();
 builder.Services.AddSingleton<RenderedStories>();
 builder.AddApiReference();
 
@@ -43,6 +45,8 @@ app.MapApiReference();
 
 var api = app.MapApi();
 api.MapUsers();
+api.MapAuth();
+api.MapTokens();
 api.MapSettings();
 api.MapEvents();
 api.MapTasks();

@@ -2,6 +2,7 @@ using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Validation;
 using Collab.Api.Conventions.Writes;
+using Collab.Api.Credentials;
 
 namespace Collab.Api.Conventions;
 
@@ -33,6 +34,7 @@ internal static class ApiConventions
         var api = app.MapGroup("");
         api.AddEndpointFilter(ResourceHeadersFilter.InvokeAsync);
         api.AddEndpointFilterFactory(ValidationFilter.Create);
+        api.AddEndpointFilterFactory(PasswordTurns.Create);
         WriteFilter.Apply(api);
         IdempotencyFilter.Apply(api);
         EndpointNames.Apply(api);

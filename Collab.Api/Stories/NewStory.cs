@@ -19,7 +19,7 @@ public sealed record NewStory
 
     /// <summary>Markdown, at most 1 MiB in UTF-8. It is kept as it comes, spaces and line endings included.</summary>
     [StoryContent]
-    [JsonConverter(typeof(StoryContentConverter))]
+    [JsonConverter(typeof(OptionalVerbatimTextConverter))]
     public Optional<string> Content { get; init; }
 
     internal StoryDetails Details => new(Title, Description, Content.Or(""));

@@ -16,7 +16,7 @@ public sealed record StoryChanges
 
     /// <summary>Markdown, at most 1 MiB in UTF-8. Another text than the present one is a new revision.</summary>
     [StoryContent]
-    [JsonConverter(typeof(StoryContentConverter))]
+    [JsonConverter(typeof(OptionalVerbatimTextConverter))]
     public Optional<string> Content { get; init; }
 
     internal StoryDetails ApplyTo(StoryDetails details) =>

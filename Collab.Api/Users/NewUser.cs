@@ -1,12 +1,13 @@
 using System.Text.Json.Serialization;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Validation;
+using Collab.Api.Credentials;
 using Collab.Data.Users;
 
 namespace Collab.Api.Users;
 
 /// <summary>A registration.</summary>
-public sealed record NewUser
+public sealed record NewUser : ITakesPassword
 {
     /// <summary>The name that others see.</summary>
     [Text(1, User.MaxNameLength)]
@@ -20,4 +21,6 @@ public sealed record NewUser
     [Text(User.MinPasswordLength, User.MaxPasswordLength)]
     [JsonConverter(typeof(VerbatimTextConverter))]
     public string? Password { get; init; }
+
+    bool ITakesPassword.HashesPassword => Password is not null;
 }

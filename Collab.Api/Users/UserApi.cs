@@ -4,13 +4,13 @@ using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Reference;
 using Collab.Api.Conventions.Validation;
+using Collab.Api.Credentials;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Users;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Users;
@@ -19,8 +19,6 @@ namespace Collab.Api.Users;
 public static class UserApi
 {
     private const string FirstTokenName = "registration";
-
-    private static readonly PasswordHasher<User> Passwords = new();
 
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
@@ -34,16 +32,15 @@ public static class UserApi
     /// <summary>Register a user</summary>
     /// <remarks>The answer carries the user's first access token, which is shown once. An address that has an account is refused with 409.</remarks>
     public static async Task<Results<Created<RegistrationResponse>, ProblemHttpResult>> CreateUser(
-        NewUser request, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        NewUser request, Passwords passwords, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Asked first, though the index has the last word: what it refuses, PostgreSQL logs, address and all.
-        if (await db.Users.AnyAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken))
+        if (await IsTakenAsync(request.Email, except: null, db, cancellationToken))
             return Problem.Of(ProblemTypes.EmailTaken);
 
         var now = time.Now();
         var user = new User(request.Name, request.Email, now);
         if (request.Password is { } password)
-            user.SetPasswordHash(Passwords.HashPassword(user, password));
+            user.SetPasswordHash(passwords.Hash(password));
         var (token, text) = AccessToken.Issue(user.Id, FirstTokenName, now + AccessToken.DefaultLifetime, now);
         db.AddRange(user, token, new UserStream(user.Id));
         await db.SaveChangesAsync(cancellationToken);
@@ -80,9 +77,21 @@ public static class UserApi
     }
 
     /// <summary>Change oneself</summary>
+    /// <remarks>
+    /// Another address or password asks for <c>current_password</c>, where there is a password, and revokes all access
+    /// tokens but the one that the request comes with.
+    /// </remarks>
     /// <param name="id">One's own id.</param>
     public static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> UpdateUser(
-        Guid id, UserChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id,
+        UserChanges changes,
+        IfMatch ifMatch,
+        Passwords passwords,
+        ClaimsPrincipal caller,
+        HttpResponse response,
+        CollabDbContext db,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (id != caller.UserId())
             return await db.Users.AnyAsync(u => u.Id == id, cancellationToken)
@@ -93,13 +102,34 @@ public static class UserApi
         if (ifMatch.Refuses(user.Version) is { } stale)
             return stale;
 
-        var now = time.Now();
-        if (user.Update(changes.Name.Or(user.Name), changes.Email.Or(user.Email), now))
-        {
-            await db.RecordUpdateAsync(user, now, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-        }
+        var endsTokens = changes.ChangeCredentials(user);
+        if (endsTokens && await RefusesAsync(user, changes, passwords, caller, response, db, cancellationToken) is { } refusal)
+            return refusal;
 
+        var now = time.Now();
+        if (changes.Password.IsPresent)
+            user.SetPasswordHash(changes.Password.Or(null) is { } password ? passwords.Hash(password) : null);
+        if (user.Update(changes.Name.Or(user.Name), changes.Email.Or(user.Email), now))
+            await db.RecordUpdateAsync(user, now, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        if (endsTokens)
+            await db.RevokeAsync(db.AccessTokens.Where(t => t.UserId == id && t.Id != caller.TokenId()), id, response, now, cancellationToken);
         return TypedResults.Ok(UserResponse.Of(user));
     }
+
+    /// <summary>Why the caller cannot have the address or the password changed.</summary>
+    private static async Task<ProblemHttpResult?> RefusesAsync(
+        User user, UserChanges changes, Passwords passwords, ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, CancellationToken cancellationToken)
+    {
+        if (!await db.StillHoldsAsync(caller, cancellationToken))
+            return CredentialProblems.Revoked(response);
+        if (changes.Unproven(user, passwords) is { } error)
+            return Problem.Validation("current_password", error);
+
+        return await IsTakenAsync(changes.Email.Or(user.Email), user.Id, db, cancellationToken) ? Problem.Of(ProblemTypes.EmailTaken) : null;
+    }
+
+    /// <summary>Asked first, though the index has the last word: what that refuses, PostgreSQL logs, address and all.</summary>
+    private static Task<bool> IsTakenAsync(string email, Guid? except, CollabDbContext db, CancellationToken cancellationToken) =>
+        db.Users.AnyAsync(u => u.NormalizedEmail == CollabDbContext.Lower(email) && u.Id != except, cancellationToken);
 }

@@ -12,6 +12,9 @@ public static class ResourceKind
     public const string Comment = "comment";
     public const string Notification = "notification";
 
+    /// <summary>An access token.</summary>
+    public const string Token = "token";
+
     /// <summary>A user's settings, by the user's id.</summary>
     public const string Settings = "settings";
 }

@@ -17,6 +17,7 @@ public sealed class AccessToken : Resource
     private const int ChecksumBytes = 4;
 
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(365);
 
     private AccessToken()
     {
@@ -39,7 +40,8 @@ public sealed class AccessToken : Resource
 
     public DateTimeOffset ExpiresAt { get; private init; }
 
-    public DateTimeOffset? LastUsedAt { get; private set; }
+    /// <summary>To the minute, written by whoever recognises it. No change of the token: the version does not count it.</summary>
+    public DateTimeOffset? LastUsedAt { get; private init; }
 
     /// <summary>Makes a token.</summary>
     /// <returns>The row to keep, and the text, which is shown once and kept nowhere.</returns>

@@ -32,7 +32,7 @@ public sealed class User : Resource
     public string? PasswordHash { get; private set; }
 
     /// <summary>Nothing that a user resource shows changes with it, so the version does not.</summary>
-    public void SetPasswordHash(string hash) => PasswordHash = hash;
+    public void SetPasswordHash(string? hash) => PasswordHash = hash;
 
     /// <summary>Changes what is given; a member left <see langword="null"/> keeps its value.</summary>
     /// <returns>Whether anything changed.</returns>

@@ -20,14 +20,16 @@ internal sealed class StreamConnection
     private int _pageAt;
     private byte[]? _bye;
 
-    public StreamConnection(Guid userId, PumpQueue pump, StreamWriter writer)
+    public StreamConnection(StreamCredential credential, PumpQueue pump, StreamWriter writer)
     {
-        UserId = userId;
+        Credential = credential;
         (_pump, _writer) = (pump, writer);
         _flushed = _ => Flushed();
     }
 
-    public Guid UserId { get; }
+    public StreamCredential Credential { get; }
+
+    public Guid UserId => Credential.UserId;
 
     public UserFeed Feed { get; private set; } = null!;
 

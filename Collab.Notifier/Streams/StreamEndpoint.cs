@@ -27,7 +27,7 @@ internal static class StreamEndpoint
         if (!EventStreamAccept.Accepts(context.Request))
             return Problem.Of(ProblemTypes.NotAcceptable, $"The stream is {EventStreamResponse.ContentType}.");
         if (!HttpMethods.IsHead(context.Request.Method))
-            return await session.RunAsync(user_id, context);
+            return await session.RunAsync(new(user_id, caller.TokenId()), context);
 
         EventStreamResponse.Begin(context);
         return Results.Empty;

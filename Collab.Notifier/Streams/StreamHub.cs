@@ -69,6 +69,16 @@ internal sealed class StreamHub(
 
     public void End(StreamConnection connection, Bye bye) => writer.End(connection, bye);
 
+    /// <summary>Ends the streams that were opened with these.</summary>
+    public void EndAll(IReadOnlyDictionary<StreamCredential, Bye> ended)
+    {
+        foreach (var connection in connections.All)
+        {
+            if (ended.TryGetValue(connection.Credential, out var bye))
+                writer.End(connection, bye);
+        }
+    }
+
     /// <summary>What the dispatcher published for the users of a shard.</summary>
     public void Deliver(ReadOnlyMemory<byte> message)
     {

@@ -46,6 +46,15 @@ internal sealed record StreamOptions
     [Range(0.05, 30)]
     public double WatermarkSecondsWithoutRedis { get; init; } = 1;
 
+    /// <summary>
+    /// How often it is asked whether what streams were opened with still gives access. With as long as an answer about a
+    /// token is kept, it is below the 5 s within which a revoked token ends everywhere.
+    /// </summary>
+    [Range(0.1, 2.5)]
+    public double CredentialSeconds { get; init; } = 2;
+
+    public TimeSpan Credentials => TimeSpan.FromSeconds(CredentialSeconds);
+
     public TimeSpan Heartbeat => TimeSpan.FromSeconds(HeartbeatSeconds);
 
     public TimeSpan Drain => TimeSpan.FromSeconds(DrainSeconds);

@@ -27,6 +27,7 @@ internal static class StreamServices
         builder.Services.AddRunning<HeadReader>();
         builder.Services.AddRunning<StreamPump>();
         builder.Services.AddRunning<WatermarkCheck>();
+        builder.Services.AddRunning<CredentialCheck>();
         builder.Services.AddRunning<StreamDrain>();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<StreamOptions>>((host, streams) =>
             host.ShutdownTimeout = streams.Value.Drain + TimeSpan.FromSeconds(10));

@@ -9,7 +9,7 @@ namespace Collab.Notifier.Streams;
 /// <summary>Takes a request onto the pump, and stays until the pump lets go of it.</summary>
 internal sealed class StreamSession(PumpQueue pump, StreamWriter writer, HeadReader heads, StreamDrain drain, TimeProvider time)
 {
-    public async Task<IResult> RunAsync(Guid userId, HttpContext context)
+    public async Task<IResult> RunAsync(StreamCredential credential, HttpContext context)
     {
         if (drain.IsDraining)
         {
@@ -17,7 +17,7 @@ internal sealed class StreamSession(PumpQueue pump, StreamWriter writer, HeadRea
             return Results.Empty;
         }
 
-        var connection = new StreamConnection(userId, pump, writer);
+        var connection = new StreamConnection(credential, pump, writer);
         try
         {
             // Listened for first, then looked up: what happens in between is kept.

@@ -47,9 +47,10 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
         Write(connection);
     }
 
+    /// <summary>Not before it has begun: whoever ends streams looks at them again soon.</summary>
     public void End(StreamConnection connection, Bye bye)
     {
-        if (connection.Phase is StreamPhase.Ending or StreamPhase.Gone)
+        if (connection.Phase is StreamPhase.Joining or StreamPhase.Ending or StreamPhase.Gone)
             return;
 
         metrics.StreamEnded(bye.Code);

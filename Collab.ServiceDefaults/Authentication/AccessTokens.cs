@@ -6,11 +6,11 @@ namespace Collab.ServiceDefaults.Authentication;
 
 /// <summary>
 /// Knows a token again by its hash. An answer is kept for <see cref="Kept"/>, which is how long a revoked token can
-/// still be taken for good.
+/// still be taken for good; what it opens in that time ends with the next look at the tokens of open streams.
 /// </summary>
-public sealed class AccessTokens(CallerQueries queries, IMemoryCache cache, TimeProvider time)
+public sealed class AccessTokens(CallerQueries queries, TokenUses uses, IMemoryCache cache, TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
 
     /// <summary>The token of that text, or <see langword="null"/> when there is none or its time is over.</summary>
     public async ValueTask<KnownToken?> FindAsync(string text, CancellationToken cancellationToken)
@@ -18,23 +18,36 @@ public sealed class AccessTokens(CallerQueries queries, IMemoryCache cache, Time
         if (!AccessToken.IsWellFormed(text))
             return null;
 
-        var key = Convert.ToHexString(AccessToken.HashOf(text));
-        if (!cache.TryGetValue(key, out KnownToken? token))
+        var hash = AccessToken.HashOf(text);
+        var key = Convert.ToHexString(hash);
+        if (!cache.TryGetValue(key, out KnownToken? token) && (token = await LoadAsync(hash, cancellationToken)) is not null)
         {
-            token = await LoadAsync(AccessToken.HashOf(text), cancellationToken);
-            if (token is not null)
-                cache.Set(key, token, Kept);
+            cache.Set(key, token, Kept);
+            cache.Set(token.Id, key, Kept);
         }
 
         return token?.ExpiresAt > time.GetUtcNow() ? token : null;
     }
 
-    private Task<KnownToken?> LoadAsync(byte[] hash, CancellationToken cancellationToken) => queries.AskAsync(
-        db => db.AccessTokens
-            .Where(t => t.Hash == hash)
-            .Select(t => new KnownToken(t.Id, t.UserId, t.ExpiresAt))
-            .SingleOrDefaultAsync(cancellationToken),
-        cancellationToken);
+    /// <summary>Has the database asked the next time that the token comes.</summary>
+    public void Forget(Guid tokenId)
+    {
+        if (cache.TryGetValue(tokenId, out string? key))
+            cache.Remove(key!);
+    }
+
+    private async Task<KnownToken?> LoadAsync(byte[] hash, CancellationToken cancellationToken)
+    {
+        var found = await queries.AskAsync(
+            db => db.AccessTokens
+                .Where(t => t.Hash == hash)
+                .Select(t => new { Known = new KnownToken(t.Id, t.UserId, t.ExpiresAt), t.LastUsedAt })
+                .SingleOrDefaultAsync(cancellationToken),
+            cancellationToken);
+        if (found is not null)
+            uses.Note(found.Known.Id, found.LastUsedAt);
+        return found?.Known;
+    }
 }
 
 /// <summary>What a request needs to know of the token it came with.</summary>

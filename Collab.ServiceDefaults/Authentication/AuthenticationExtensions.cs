@@ -20,6 +20,8 @@ public static class AuthenticationExtensions
             .ValidateOnStart();
         builder.Services.AddMemoryCache();
         builder.Services.AddSingleton<CallerQueries>();
+        builder.Services.AddSingleton<TokenUses>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TokenUses>());
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);

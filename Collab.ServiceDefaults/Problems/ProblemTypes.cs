@@ -30,6 +30,7 @@ public static class ProblemTypes
     public static readonly ProblemType TaskComplete = new("urn:collab:task-complete", "A complete task takes no new subtasks", StatusCodes.Status409Conflict);
     public static readonly ProblemType TreeTooDeep = new("urn:collab:tree-too-deep", "The tree of tasks has its greatest depth", StatusCodes.Status409Conflict);
     public static readonly ProblemType EmailTaken = new("urn:collab:email-taken", "The email address has an account", StatusCodes.Status409Conflict);
+    public static readonly ProblemType WrongCredentials = new("urn:collab:wrong-credentials", "The address or the password is wrong", StatusCodes.Status401Unauthorized);
     public static readonly ProblemType AlreadyMember = new("urn:collab:already-member", "The invitee has access to the task", StatusCodes.Status409Conflict);
     public static readonly ProblemType InvitePending = new("urn:collab:invite-pending", "The invitee has a pending invite to the task", StatusCodes.Status409Conflict);
     public static readonly ProblemType InviteClosed = new("urn:collab:invite-closed", "The invite is no longer pending", StatusCodes.Status409Conflict);

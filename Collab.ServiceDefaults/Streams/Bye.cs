@@ -13,6 +13,9 @@ public sealed record Bye(string Code, string Reason, bool Reconnect = true)
     public static readonly Bye Slow = new("slow", "The stream was read too slowly.");
     public static readonly Bye Age = new("age", "The stream has reached its age limit.");
     public static readonly Bye Epoch = new("epoch", "The database is another one than before.");
+    public static readonly Bye Revoked = new("revoked", "The access token was revoked.", Reconnect: false);
+    public static readonly Bye Expired = new("expired", "The access token has expired.", Reconnect: false);
+    public static readonly Bye Deleted = new("deleted", "The user was deleted.", Reconnect: false);
     public static readonly Bye Unavailable = new("unavailable", "The stream cannot be served at the moment.");
 
     /// <summary>How long after <c>bye</c> was flushed the response is aborted. At once, the reset of the connection would take <c>bye</c> with it.</summary>

@@ -24,13 +24,13 @@ public sealed class ReferenceTests(CollabApp app)
     }
 
     [Fact]
-    public async Task Every_operation_needs_a_token_but_registration_and_the_stream_that_also_takes_a_ticket()
+    public async Task Every_operation_needs_a_token_but_registration_login_and_the_stream_that_also_takes_a_ticket()
     {
         var open = Operations(await DocumentAsync())
             .Where(operation => !operation.TryGetProperty("security", out _))
             .Select(operation => operation.GetProperty("operationId").GetString());
 
-        Assert.Equal(["createUser", "openStream"], open);
+        Assert.Equal(["createUser", "logIn", "openStream"], open);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ internal static class DocumentTransformer
     private static readonly OpenApiTag[] Tags =
     [
         new() { Name = "Users", Description = "Who takes part." },
+        new() { Name = "Credentials", Description = "How callers are known." },
         new() { Name = "Events", Description = "What people plan." },
         new() { Name = "Tasks", Description = "The work of an event, in a tree whose durations are budgets." },
         new() { Name = "Stories", Description = "The texts on a task, in Markdown, with every revision." },

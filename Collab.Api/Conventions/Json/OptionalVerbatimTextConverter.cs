@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Collab.Api.Conventions.Json;
 
-namespace Collab.Api.Stories;
+namespace Collab.Api.Conventions.Json;
 
-/// <summary>Content that may be left out: as <see cref="VerbatimTextConverter"/> takes it, its line endings belong to it.</summary>
-internal sealed class StoryContentConverter : JsonConverter<Optional<string>>
+/// <summary>What <see cref="VerbatimTextConverter"/> takes, in a member that may be left out.</summary>
+internal sealed class OptionalVerbatimTextConverter : JsonConverter<Optional<string>>
 {
     private static readonly VerbatimTextConverter Verbatim = new();
 

@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using Collab.Api.Conventions.Reference;
+using Collab.Api.Users;
+using Collab.Data;
+using Collab.Data.Users;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Credentials;
+
+/// <summary>Logging in and out.</summary>
+public static class AuthApi
+{
+    private const string LoginTokenName = "login";
+
+    internal static void AddCredentials(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.Iterations);
+        builder.Services.AddSingleton<IPasswordHasher<Passwords>, PasswordHasher<Passwords>>();
+        builder.Services.AddSingleton<Passwords>();
+        builder.Services.AddSingleton<PasswordTurns>();
+    }
+
+    public static void MapAuth(this IEndpointRouteBuilder api)
+    {
+        var auth = api.MapGroup("/auth").WithTags("Credentials");
+        auth.MapPost("/login", LogIn).Refuses(ProblemTypes.WrongCredentials);
+        auth.MapPost("/logout", LogOut).RequireAuthorization();
+    }
+
+    /// <summary>Log in</summary>
+    /// <remarks>
+    /// The answer carries a new access token, shown once and valid for 90 days. An address that is not registered, a user
+    /// without a password and a wrong password are told apart by nothing, the time that it takes included.
+    /// </remarks>
+    public static async Task<Results<Ok<LoginResponse>, ProblemHttpResult>> LogIn(
+        Login request, Passwords passwords, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // The user is not locked while the password is checked, or whoever guesses at it would keep its owner waiting.
+        var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken);
+        var result = passwords.Verify(found?.PasswordHash, request.Password);
+        if (found is null || result == PasswordVerificationResult.Failed)
+            return CredentialProblems.Wrong(response);
+
+        var user = await db.LockUser(found.Id).SingleAsync(cancellationToken);
+        if (user.PasswordHash != found.PasswordHash)
+            return CredentialProblems.Wrong(response);
+
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+            user.SetPasswordHash(passwords.Hash(request.Password));
+        var now = time.Now();
+        var (token, text) = await db.IssueAsync(user.Id, LoginTokenName, now + AccessToken.DefaultLifetime, now, cancellationToken);
+        return TypedResults.Ok(new LoginResponse(text, token.ExpiresAt, UserResponse.Of(user)));
+    }
+
+    /// <summary>Log out</summary>
+    /// <remarks>Revokes the access token that the request comes with. It ends everywhere within 5 seconds, the streams that it opened included.</remarks>
+    public static async Task<NoContent> LogOut(
+        ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (me, tokenId) = (caller.UserId(), caller.TokenId());
+        await db.RevokeAsync(db.AccessTokens.Where(t => t.UserId == me && t.Id == tokenId), me, response, time.Now(), cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

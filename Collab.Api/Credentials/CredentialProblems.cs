@@ -1,0 +1,21 @@
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Collab.Api.Credentials;
+
+/// <summary>401 from a handler, with the challenge that it has to carry (RFC 9110, section 15.5.2).</summary>
+internal static class CredentialProblems
+{
+    public static ProblemHttpResult Wrong(HttpResponse response) =>
+        Challenge(response, ProblemTypes.WrongCredentials, "There is no user with that address and that password.");
+
+    /// <summary>What gave access when the request came has been revoked since.</summary>
+    public static ProblemHttpResult Revoked(HttpResponse response) =>
+        Challenge(response, ProblemTypes.Unauthorized, "The access token was revoked.");
+
+    private static ProblemHttpResult Challenge(HttpResponse response, ProblemType type, string detail)
+    {
+        response.Headers.WWWAuthenticate = "Bearer realm=\"collab\"";
+        return Problem.Of(type, detail);
+    }
+}

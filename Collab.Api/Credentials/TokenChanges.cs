@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using Collab.Data;
+using Collab.Data.Users;
+using Collab.ServiceDefaults.Authentication;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Credentials;
+
+/// <summary>How access tokens come and go. The user's row is locked by whoever makes one, so that none outlives the end of all.</summary>
+internal static class TokenChanges
+{
+    /// <summary>
+    /// Whether the token that the caller came with is still there. It is taken for good a moment longer; what gives
+    /// lasting access has to ask once more, with the user's row locked.
+    /// </summary>
+    public static async Task<bool> StillHoldsAsync(this CollabDbContext db, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
+        caller.TokenId() is not { } id || await db.AccessTokens.AnyAsync(t => t.Id == id, cancellationToken);
+
+    /// <summary>Makes a token, in the place of those of the user that have expired.</summary>
+    public static async Task<(AccessToken Token, string Text)> IssueAsync(
+        this CollabDbContext db, Guid userId, string name, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.AccessTokens.Where(t => t.UserId == userId && t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        var issued = AccessToken.Issue(userId, name, expiresAt, now);
+        db.Add(issued.Token);
+        db.RecordIssue(issued.Token, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return issued;
+    }
+
+    /// <summary>Ends tokens of the user: in the database now, in what this process knows as soon as that is committed.</summary>
+    public static async Task RevokeAsync(
+        this CollabDbContext db, IQueryable<AccessToken> tokens, Guid userId, HttpResponse response, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = await tokens.Select(t => t.Id).ToListAsync(cancellationToken);
+        if (ids.Count == 0)
+            return;
+
+        await db.AccessTokens.Where(t => ids.Contains(t.Id)).ExecuteDeleteAsync(cancellationToken);
+        db.RecordRevocation(userId, ids, now);
+        await db.SaveChangesAsync(cancellationToken);
+        response.OnStarting(() =>
+        {
+            var known = response.HttpContext.RequestServices.GetRequiredService<AccessTokens>();
+            ids.ForEach(known.Forget);
+            return Task.CompletedTask;
+        });
+    }
+}
