@@ -1,3 +1,4 @@
+using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Users;
 
 namespace Collab.Api.Credentials;
@@ -6,4 +7,4 @@ namespace Collab.Api.Credentials;
 /// <param name="AccessToken">It is shown here and never again.</param>
 /// <param name="ExpiresAt">Until when it is valid.</param>
 /// <param name="User">Who logged in.</param>
-public sealed record LoginResponse(string AccessToken, DateTimeOffset ExpiresAt, UserResponse User);
+public sealed record LoginResponse([property: Secret] string AccessToken, DateTimeOffset ExpiresAt, UserResponse User);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Collab.Api.Conventions;
+using Collab.Api.Conventions.Idempotency;
 using Collab.Data.Users;
 
 namespace Collab.Api.Credentials;
@@ -17,7 +18,7 @@ public sealed record TokenResponse(
     DateTimeOffset? LastUsedAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AccessToken = null) : IResource
+    [property: Secret, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AccessToken = null) : IResource
 {
     int? IResource.Version => Version;
 

@@ -17,7 +17,7 @@ public sealed class KeptAnswer
     /// <summary>The user who called; <see langword="null"/> where it was nobody or the system itself.</summary>
     public Guid? UserId { get; init; }
 
-    /// <summary>SHA-256 of the method, the path, the query and the body, 32 bytes.</summary>
+    /// <summary>HMAC-SHA256 of the method, the path, the query and the body, by the key, 32 bytes.</summary>
     public required byte[] Request { get; init; }
 
     public required int Status { get; init; }
