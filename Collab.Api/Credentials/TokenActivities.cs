@@ -13,8 +13,7 @@ internal static class TokenActivities
     public static void RecordRevocation(this CollabDbContext db, Guid userId, IReadOnlyList<Guid> ids, DateTimeOffset now)
     {
         ResourceRef[] gone = [.. ids.Select(id => new ResourceRef(ResourceKind.Token, id, null))];
-        var data = new ActivityData("deleted", gone[0], [.. gone.Skip(1).Take(ActivityData.MaxTouched)], gone.Length - 1 > ActivityData.MaxTouched);
-        db.Record(userId, data, "Access token revoked", now);
+        db.Record(userId, ActivityData.Touching("deleted", gone[0], gone[1..]), "Access token revoked", now);
     }
 
     private static void Record(this CollabDbContext db, Guid userId, ActivityData data, string message, DateTimeOffset now) =>

@@ -23,8 +23,7 @@ internal static class EventActivities
             .Select(t => new ResourceRef(ResourceKind.Task, t.Id, null))
             .Take(ActivityData.MaxTouched + 1)
             .ToListAsync(cancellationToken);
-        var data = new ActivityData(
-            "deleted", new ResourceRef(ResourceKind.Event, e.Id, null), [.. tasks.Take(ActivityData.MaxTouched)], tasks.Count > ActivityData.MaxTouched);
+        var data = ActivityData.Touching("deleted", new ResourceRef(ResourceKind.Event, e.Id, null), tasks);
         db.Record(new Activity(ActivityType.TaskUpdate, e.UserId, e.Title, "Event deleted", data, now) { EventId = e.Id }, Audience.Of(users));
         await db.RecordEndsAsync(db.Invites.Where(i => i.Task!.EventId == e.Id), e.UserId, users, now, cancellationToken);
     }
