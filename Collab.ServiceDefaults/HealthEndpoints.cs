@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -12,44 +12,67 @@ public static class HealthEndpoints
 {
     public const string LiveTag = "live";
 
-    private static readonly HttpMethodMetadata ReadOnly = new([HttpMethods.Get, HttpMethods.Head]);
-
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
 
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealthEndpoints(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks(HealthPath, new HealthCheckOptions
-        {
-            Predicate = check => !check.Tags.Contains(LiveTag),
-            ResponseWriter = WriteAsync,
-        }).WithMetadata(ReadOnly);
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions
-        {
-            Predicate = check => check.Tags.Contains(LiveTag),
-            ResponseWriter = WriteAsync,
-        }).WithMetadata(ReadOnly);
+        var health = app.MapGroup("").WithTags("Health");
+        health.MapMethods(HealthPath, Read, GetHealth)
+            .WithName("getHealth")
+            .Produces<HealthResponse>()
+            .Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
+        health.MapMethods(AlivePath, Read, GetAlive).WithName("getAlive").Produces<HealthResponse>();
     }
 
     public static bool IsHealth(PathString path) => path.StartsWithSegments(HealthPath) || path.StartsWithSegments(AlivePath);
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) =>
-        context.Response.WriteAsJsonAsync(
-            new HealthResponse(Text(report.Status), report.Entries.ToDictionary(e => e.Key, e => Text(e.Value.Status))),
-            HealthJson.Default.HealthResponse,
-            cancellationToken: context.RequestAborted);
+    /// <summary>Tell whether the service can do its work</summary>
+    /// <remarks>It is degraded, and works more slowly, without Redis; without PostgreSQL it is unhealthy, and the answer is 503.</remarks>
+    public static Task<JsonHttpResult<HealthResponse>> GetHealth(HttpContext context, HealthCheckService checks) =>
+        CheckAsync(context, checks, isLive: false);
 
-    private static string Text(HealthStatus status) => status switch
+    /// <summary>Tell whether the process answers</summary>
+    /// <remarks>Nothing that it rests on is asked.</remarks>
+    public static Task<JsonHttpResult<HealthResponse>> GetAlive(HttpContext context, HealthCheckService checks) =>
+        CheckAsync(context, checks, isLive: true);
+
+    private static async Task<JsonHttpResult<HealthResponse>> CheckAsync(HttpContext context, HealthCheckService checks, bool isLive)
     {
-        HealthStatus.Healthy => "healthy",
-        HealthStatus.Degraded => "degraded",
-        _ => "unhealthy",
+        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(LiveTag) == isLive, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(
+            new HealthResponse(report.Status.Of(), report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.Of())),
+            HealthJson.Default.HealthResponse,
+            statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+
+    private static HealthState Of(this HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => HealthState.Healthy,
+        HealthStatus.Degraded => HealthState.Degraded,
+        _ => HealthState.Unhealthy,
     };
 }
 
-/// <param name="Status"><c>healthy</c>, <c>degraded</c> (the service works, more slowly) or <c>unhealthy</c>.</param>
-/// <param name="Checks">The same for each part that the service rests on.</param>
-public sealed record HealthResponse(string Status, IReadOnlyDictionary<string, string> Checks);
+/// <summary>How a service is.</summary>
+/// <param name="Status">The worst of the checks.</param>
+/// <param name="Checks">Each part that the service rests on.</param>
+public sealed record HealthResponse(HealthState Status, IReadOnlyDictionary<string, HealthState> Checks);
+
+/// <summary>Whether it works: <c>degraded</c> is working more slowly.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<HealthState>))]
+public enum HealthState
+{
+    [JsonStringEnumMemberName("healthy")]
+    Healthy,
+    [JsonStringEnumMemberName("degraded")]
+    Degraded,
+    [JsonStringEnumMemberName("unhealthy")]
+    Unhealthy,
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(HealthResponse))]

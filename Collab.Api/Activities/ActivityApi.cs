@@ -17,7 +17,7 @@ public static class ActivityApi
     public static void MapActivities(this IEndpointRouteBuilder api) =>
         api.MapGet("/tasks/{id:guid}/activity", ListTaskActivity).WithTags("Tasks").RequireAuthorization();
 
-    /// <summary>Lists what happened on a task</summary>
+    /// <summary>List what happened on a task</summary>
     /// <remarks>Newest first. Invites are shown to those who maintain the task, and what is said to one person is not shown.</remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<Page<ActivityResponse>>, ProblemHttpResult>> ListTaskActivity(

@@ -63,6 +63,7 @@ public static class CommentApi
     }
 
     /// <summary>Show a comment</summary>
+    /// <remarks>A deleted one too, without its text.</remarks>
     /// <param name="id">The comment's id.</param>
     public static async Task<Results<Ok<CommentResponse>, ProblemHttpResult>> GetComment(
         Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)

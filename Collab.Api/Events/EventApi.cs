@@ -57,6 +57,7 @@ public static class EventApi
     }
 
     /// <summary>Show an event</summary>
+    /// <remarks>To its owner and to everyone with access to a task in it.</remarks>
     /// <param name="id">The event's id.</param>
     public static async Task<Results<Ok<EventResponse>, ProblemHttpResult>> GetEvent(
         Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)

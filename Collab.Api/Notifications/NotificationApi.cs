@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
@@ -18,23 +19,23 @@ public static class NotificationApi
     public static void MapNotifications(this IEndpointRouteBuilder api)
     {
         var notifications = api.MapGroup("/notifications").WithTags("Notifications").RequireAuthorization();
-        notifications.MapGet("/{user_id:guid}", ListNotifications);
+        notifications.MapGet("/{id:guid}", ListNotifications);
         notifications.MapPatch("/{id:guid}", UpdateNotification);
-        notifications.MapPost("/{user_id:guid}/read", MarkNotificationsRead);
+        notifications.MapPost("/{id:guid}/read", MarkNotificationsRead);
     }
 
-    /// <summary>Lists what is news to oneself</summary>
+    /// <summary>List what is news to oneself</summary>
     /// <remarks>
     /// Newest first, without what the stream calls silent. What one may no longer see keeps its place as `withdrawn`, and
     /// is unread until it is marked; with `type` it is left out, so that a page can have fewer items than its limit.
     /// </remarks>
     /// <param name="userId">One's own id.</param>
     /// <param name="unread">With true, only what is unread.</param>
-    /// <param name="type">Only one type: invite, system, story_update, comment or task_update.</param>
+    /// <param name="type">Only one type.</param>
     public static async Task<Results<Ok<NotificationPage>, ProblemHttpResult>> ListNotifications(
-        [FromRoute(Name = "user_id")] Guid userId,
+        [FromRoute(Name = "id")] Guid userId,
         bool? unread,
-        string? type,
+        [EnumDataType(typeof(ActivityType))] string? type,
         PageQuery page,
         ClaimsPrincipal caller,
         CollabDbContext db,
@@ -69,7 +70,8 @@ public static class NotificationApi
             wanted is null ? items : [.. items.Where(item => !item.IsWithdrawn)], nextCursor, found.UnreadCount, found.LastSeq));
     }
 
-    /// <summary>Marks a notification as read or unread</summary>
+    /// <summary>Mark a notification as read or unread</summary>
+    /// <remarks>One's other pages hear of it too.</remarks>
     /// <param name="id">The notification's id.</param>
     public static async Task<Results<Ok<NotificationResponse>, ProblemHttpResult>> UpdateNotification(
         Guid id, NotificationChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
@@ -96,10 +98,11 @@ public static class NotificationApi
         return TypedResults.Ok(NotificationResponse.Of(view));
     }
 
-    /// <summary>Marks all notifications up to one as read</summary>
+    /// <summary>Mark all notifications up to one as read</summary>
+    /// <remarks>What arrives meanwhile has a higher number, and stays unread.</remarks>
     /// <param name="userId">One's own id.</param>
     public static async Task<Results<Ok<ReadReceipt>, ProblemHttpResult>> MarkNotificationsRead(
-        [FromRoute(Name = "user_id")] Guid userId,
+        [FromRoute(Name = "id")] Guid userId,
         ReadMark mark,
         ClaimsPrincipal caller,
         CollabDbContext db,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Json;
@@ -18,7 +19,7 @@ public sealed record NotificationResponse(
     Guid Id,
     int Version,
     long EventId,
-    string Type,
+    [property: AllowedValues("invite", "system", "story_update", "comment", "task_update", "withdrawn")] string Type,
     string Title,
     string Message,
     Guid? ActorId,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
@@ -16,7 +17,7 @@ public static class SearchApi
     public static void MapSearch(this IEndpointRouteBuilder api) =>
         api.MapGet("/search", SearchTexts).WithTags("Search").RequireAuthorization();
 
-    /// <summary>Finds words in what the caller sees</summary>
+    /// <summary>Find words in what the caller sees</summary>
     /// <remarks>
     /// In the titles and descriptions of events and tasks, in stories and in comments; best matches first. Whole words
     /// are found, whatever their case; several must all be there.
@@ -25,9 +26,14 @@ public static class SearchApi
     /// The words, 1 to 200 characters: `"in quotes"` they must stand together, `or` is between alternatives, `-` before
     /// what must not be there.
     /// </param>
-    /// <param name="type">Only one type: event, task, story or comment.</param>
+    /// <param name="type">Only one type.</param>
     public static async Task<Results<Ok<Page<SearchHitResponse>>, ProblemHttpResult>> SearchTexts(
-        string q, string? type, PageQuery page, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
+        [StringLength(MaxQueryLength, MinimumLength = 1)] string q,
+        [EnumDataType(typeof(SearchKind))] string? type,
+        PageQuery page,
+        ClaimsPrincipal caller,
+        CollabDbContext db,
+        CancellationToken cancellationToken)
     {
         if (!Text.TryClean(q, out var query) || Text.Length(query) is 0 or > MaxQueryLength)
             return Problem.Validation(nameof(q), $"'{nameof(q)}' must have 1 to {MaxQueryLength} characters.");

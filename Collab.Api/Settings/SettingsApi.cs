@@ -21,7 +21,8 @@ public static class SettingsApi
         settings.MapPatch("/", UpdateSettings);
     }
 
-    /// <summary>Shows one's settings</summary>
+    /// <summary>Show one's settings</summary>
+    /// <remarks>Who has never changed them has the defaults: everything is news.</remarks>
     /// <param name="id">One's own id.</param>
     public static async Task<Results<Ok<SettingsResponse>, ProblemHttpResult>> GetSettings(
         Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ public static class SettingsApi
         return TypedResults.Ok(SettingsResponse.Of(settings));
     }
 
-    /// <summary>Changes one's settings</summary>
+    /// <summary>Change one's settings</summary>
     /// <remarks>Settings only take away: what is muted or disabled still comes on the stream, as silent, and is in no list of notifications.</remarks>
     /// <param name="id">One's own id.</param>
     public static async Task<Results<Ok<SettingsResponse>, ProblemHttpResult>> UpdateSettings(

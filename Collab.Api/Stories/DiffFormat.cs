@@ -1,4 +1,6 @@
 using System.Net.Mime;
+using Collab.Api.Conventions.Reference;
+using Collab.Data.Stories;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
@@ -9,6 +11,9 @@ namespace Collab.Api.Stories;
 internal static class DiffFormat
 {
     public const string Unified = "text/x-diff";
+
+    /// <summary>Two whole texts, each line after the mark that it has, and the lines between them.</summary>
+    private const int MaxLength = 8 * Story.MaxContentBytes;
 
     private static readonly MediaTypeHeaderValue[] Offered = [new(Unified), new("text/x-patch"), new(MediaTypeNames.Text.Plain), new(MediaTypeNames.Application.Json)];
 
@@ -34,11 +39,23 @@ internal static class DiffFormat
         if (operation.Responses?["200"].Content is { } content)
         {
             foreach (var type in Offered.Select(type => type.MediaType.Value!).Where(type => !content.ContainsKey(type)))
-                content[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The diff in the unified format." } };
+                content[type] = Text();
         }
 
         return Task.CompletedTask;
     }
+
+    private static OpenApiMediaType Text() => new()
+    {
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "The diff in the unified format.",
+            MaxLength = MaxLength,
+            Pattern = SchemaBounds.Keepable,
+        },
+        Example = "@@ -1,3 +1,4 @@\n # Agenda\n \n 1. Numbers\n+2. Plans\n",
+    };
 
     private static bool IsRefused(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted) =>
         accepted.Any(range => range.Quality is 0 && type.MediaType.Equals(range.MediaType, StringComparison.OrdinalIgnoreCase));

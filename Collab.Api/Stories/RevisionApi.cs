@@ -45,6 +45,7 @@ public static class RevisionApi
     }
 
     /// <summary>Show a revision of a story</summary>
+    /// <remarks>With its whole text.</remarks>
     /// <param name="id">The story's id.</param>
     /// <param name="number">The revision's number.</param>
     public static async Task<Results<Ok<RevisionResponse>, ProblemHttpResult>> GetRevision(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Paging;
@@ -64,7 +65,7 @@ public static class StoryApi
     /// <param name="id">The story's id.</param>
     /// <param name="render"><c>html</c> for <c>content_html</c>.</param>
     public static async Task<Results<Ok<StoryResponse>, ProblemHttpResult>> GetStory(
-        Guid id, string? render, RenderedStories rendered, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
+        Guid id, [AllowedValues(Html)] string? render, RenderedStories rendered, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
     {
         if (render is not (null or Html))
             return Problem.Validation("render", "'render' must be html.");

@@ -7,7 +7,7 @@ namespace Collab.Api.Stories;
 
 /// <summary>The size of a story's content, in bytes of UTF-8.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class StoryContentAttribute : ValidationAttribute
+internal sealed class StoryContentAttribute() : StringLengthAttribute(Story.MaxContentBytes)
 {
     public override bool IsValid(object? value) => value is not string text || Fits(text);
 

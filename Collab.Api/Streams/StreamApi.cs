@@ -1,3 +1,5 @@
+using Collab.Api.Conventions.Reference;
+using Collab.ServiceDefaults.Problems;
 using Collab.ServiceDefaults.Streams;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -8,7 +10,8 @@ namespace Collab.Api.Streams;
 public static class StreamApi
 {
     private const string Route = "/sse/{user_id:guid}";
-    private static readonly string[] Others = [HttpMethods.Head, HttpMethods.Options];
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Ask = [HttpMethods.Options];
 
     internal static void AddStreams(this WebApplicationBuilder builder)
     {
@@ -27,11 +30,15 @@ public static class StreamApi
     {
         // Who is calling is for the notifier to find out; the credentials may be such as only it takes.
         var streams = app.MapGroup("").WithTags("Streams").AllowAnonymous().DisableHttpMetrics();
-        streams.MapGet(Route, OpenStream).Produces<string>(StatusCodes.Status200OK, EventStreamResponse.ContentType).WithName("openStream");
-        streams.MapMethods(Route, Others, OpenStream).ExcludeFromDescription();
+        streams.MapMethods(Route, Read, OpenStream)
+            .WithName("openStream")
+            .Produces<string>(StatusCodes.Status200OK, EventStreamResponse.ContentType)
+            .AddOpenApiOperationTransformer(StreamReference.DescribeAsync)
+            .Refuses(ProblemTypes.Unauthorized, ProblemTypes.Forbidden, ProblemTypes.NotAcceptable, ProblemTypes.TooManyRequests);
+        streams.MapMethods(Route, Ask, OpenStream).ExcludeFromDescription();
     }
 
-    /// <summary>Opens the stream of a user's events</summary>
+    /// <summary>Open the stream of a user's events</summary>
     /// <remarks>
     /// Events arrive as they happen, numbered 1, 2, 3 … for each user. A client that comes back with the last number it has
     /// seen, as `Last-Event-ID` or `?last_event_id=`, gets what it missed first.

@@ -54,6 +54,7 @@ public static class TaskApi
     }
 
     /// <summary>Show a task</summary>
+    /// <remarks>To everyone with a role on it, on a task above it, or on the event.</remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> GetTask(
         Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)

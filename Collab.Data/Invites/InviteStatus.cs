@@ -1,5 +1,6 @@
 namespace Collab.Data.Invites;
 
+/// <summary>How an invite stands.</summary>
 public enum InviteStatus
 {
     Pending,

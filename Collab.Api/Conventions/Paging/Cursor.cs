@@ -20,6 +20,9 @@ internal static class Cursor
     private const int PlaceBytes = IdBytes + sizeof(float);
     private const int CheckBytes = 8;
 
+    /// <summary>The characters of every cursor.</summary>
+    public static int Length { get; } = Base64Url.GetEncodedLength(PlaceBytes + CheckBytes);
+
     /// <param name="last">The place of the last item.</param>
     /// <param name="list">What names the list: its path and filters.</param>
     public static string Encode(Place last, string list)
@@ -35,7 +38,7 @@ internal static class Cursor
     {
         Span<byte> bytes = stackalloc byte[PlaceBytes + CheckBytes];
         Span<byte> expected = stackalloc byte[CheckBytes];
-        if (cursor.Length != Base64Url.GetEncodedLength(bytes.Length)
+        if (cursor.Length != Length
             || !Base64Url.IsValid(cursor)
             || !Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
             || written != bytes.Length)

@@ -35,7 +35,7 @@ internal static class ApiReference
             options.Agent = new ScalarAgentOptions { Disabled = true };
             options.DefaultFonts = false;
             options.Telemetry = false;
-            options.AddPreferredSecuritySchemes(DocumentTransformer.BearerScheme);
+            options.AddPreferredSecuritySchemes(SecuritySchemes.BearerName);
         }).AddEndpointFilter(ServeDocsAsync);
     }
 

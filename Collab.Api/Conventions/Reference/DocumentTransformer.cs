@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,9 +6,6 @@ namespace Collab.Api.Conventions.Reference;
 /// <summary>What the description says of the API as a whole.</summary>
 internal static class DocumentTransformer
 {
-    public const string BearerScheme = "bearer";
-    public const string ProblemSchema = "Problem";
-
     private const string Description = """
         Plan events, break them into tasks with duration budgets, and see every change at once.
 
@@ -35,6 +30,7 @@ internal static class DocumentTransformer
         new() { Name = "Streams", Description = "Every change that concerns a user, as it happens." },
         new() { Name = "Search", Description = "Finding words." },
         new() { Name = "Messages", Description = "Words of the system, and of users to those whom they work with." },
+        new() { Name = "Health", Description = "How the service is." },
     ];
 
     public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -44,45 +40,23 @@ internal static class DocumentTransformer
             Title = "Collab",
             Version = "1",
             Description = Description,
+            Contact = new OpenApiContact { Name = "Collab" },
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         document.Tags = new HashSet<OpenApiTag>(Tags);
-        document.Servers = [new OpenApiServer { Url = "/" }];
-        document.AddComponent(ProblemSchema, Problem());
-        document.AddComponent(BearerScheme, (IOpenApiSecurityScheme)new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.Http,
-            Scheme = "bearer",
-            Description = "An access token, `clb_…`: `POST /users` returns the first one.",
-        });
+        document.Servers = [Here()];
+        document.AddComponent(ProblemSchema.Name, ProblemSchema.Create());
+        SharedHeaders.AddTo(document);
+        SecuritySchemes.AddTo(document);
+        SchemaBounds.Apply(document);
+        SampleBodies.AddTo(document);
         return Task.CompletedTask;
     }
 
-    private static OpenApiSchema Problem() => new()
+    private static OpenApiServer Here() => new()
     {
-        Type = JsonSchemaType.Object,
-        Description = "What went wrong (RFC 9457).",
-        Required = new HashSet<string> { "type", "title", "status", "detail", "trace_id" },
-        Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            ["type"] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Description = "The stable name of this kind of error.",
-                Enum = [.. ProblemTypes.All.Select(type => (JsonNode)type.Urn)],
-            },
-            ["title"] = Text("What kind of error it is."),
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
-            ["detail"] = Text("What happened this time."),
-            ["trace_id"] = Text("What the server's logs and traces know the request by."),
-            ["errors"] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                Description = "What is wrong, by the name of the member or parameter.",
-                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-            },
-        },
+        Url = "/",
+        Description = "The origin of this document, local or in production.",
+        Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(false) },
     };
-
-    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -6,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Validation;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -19,6 +21,8 @@ internal static class SchemaTransformer
         await DescribeAsync(schema, context.JsonTypeInfo.Type, context, cancellationToken);
         if (context.JsonPropertyInfo is { } property)
             DescribeMember(schema, property);
+        else if (context.ParameterDescription?.ParameterDescriptor is IParameterInfoParameterDescriptor { ParameterInfo: { } parameter })
+            DescribeParameter(schema, parameter);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is not null)
             DescribeObject(schema, context.JsonTypeInfo);
     }
@@ -77,6 +81,17 @@ internal static class SchemaTransformer
             schema.Type |= JsonSchemaType.Null;
         else
             schema.Type &= ~JsonSchemaType.Null;
+    }
+
+    /// <summary>A word in a query comes in as a text; its attribute says of which words it is one.</summary>
+    private static void DescribeParameter(OpenApiSchema schema, ParameterInfo parameter)
+    {
+        if (parameter.GetCustomAttribute<EnumDataTypeAttribute>() is { EnumType: var type })
+            schema.Enum = Words(Enum.GetValues(type));
+        else if (parameter.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var values })
+            schema.Enum = Words(values);
+        else if (parameter.IsDefined(typeof(EmailAttribute)))
+            (schema.Format, schema.MaxLength) = ("email", Data.Users.User.MaxEmailLength);
     }
 
     private static void DescribeObject(OpenApiSchema schema, JsonTypeInfo type)

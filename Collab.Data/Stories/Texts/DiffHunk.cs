@@ -38,6 +38,7 @@ public sealed record DiffHunk(int OldStart, int OldLines, int NewStart, int NewL
     }
 }
 
+/// <summary>What became of a line.</summary>
 public enum DiffLineKind
 {
     Context,

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Collab.Data.Stories;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.OpenApi;
+
+namespace Collab.Api.Conventions.Reference;
+
+/// <summary>The shape of every refusal: what all have, and what single types have beside it (<c>docs/problems.md</c>).</summary>
+internal static class ProblemSchema
+{
+    public const string Name = "Problem";
+
+    private const int MaxText = 2000;
+
+    public static OpenApiSchema Create() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "What went wrong (RFC 9457). Programs go by `type`.",
+        Required = new HashSet<string> { "type", "title", "status", "detail", "trace_id" },
+        AdditionalProperties = new OpenApiSchema { Description = "What a type that comes later tells beside that." },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "The stable name of this kind of error.",
+                Enum = [.. ProblemTypes.All.Select(type => (JsonNode)type.Urn)],
+            },
+            ["title"] = Text("What kind of error it is, in words that do not change."),
+            ["status"] = Number("The HTTP status.", 400, 599),
+            ["detail"] = Text("What happened this time."),
+            ["trace_id"] = Text("What the server's logs and traces know the request by."),
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "What is wrong, by the name of the member, parameter or header.",
+                AdditionalProperties = List("What is wrong with it.", Text("One thing."), 1000),
+            },
+            ["user_ids"] = List("Of `not-found`: the recipients that are not there.", Id("A user."), 1000),
+            ["task_id"] = Id("Of a duration: the task whose budget it is."),
+            ["duration"] = Number("Of a duration: the minutes of that task."),
+            ["allocated"] = Number("Of a duration: the minutes that its subtasks take."),
+            ["remaining"] = Number("Of a duration: the minutes that are left."),
+            ["requested"] = Number("Of a duration: the minutes that were asked for."),
+            ["invite_id"] = Id("Of `invite-pending`: that invite."),
+            ["invite_status"] = Text("Of `invite-closed`: what became of it."),
+            ["base_revision"] = Number("Of `merge-conflict`: the revision that the text was written from."),
+            ["revision"] = Number("Of `merge-conflict`: the head, which the next attempt starts from."),
+            ["version"] = Number("Of `merge-conflict`: the story's version."),
+            ["hunks"] = List("Of `merge-conflict`: where both changed the same lines.", Hunk(), Story.MaxContentBytes),
+        },
+    };
+
+    private static OpenApiSchema Hunk() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "Some lines that both changed.",
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["base_line"] = Number("Where that starts in the revision that the text was written from."),
+            ["base"] = Text("How the lines were.", Story.MaxContentBytes),
+            ["theirs_line"] = Number("Where that starts in the head."),
+            ["theirs"] = Text("How they are now.", Story.MaxContentBytes),
+            ["yours_line"] = Number("Where that starts in the text that was sent."),
+            ["yours"] = Text("How they would be.", Story.MaxContentBytes),
+        },
+    };
+
+    private static OpenApiSchema Text(string description, int maxLength = MaxText) =>
+        new() { Type = JsonSchemaType.String, Description = description, MaxLength = maxLength };
+
+    private static OpenApiSchema Id(string description) => new() { Type = JsonSchemaType.String, Format = "uuid", Description = description };
+
+    private static OpenApiSchema List(string description, IOpenApiSchema items, int maxItems) =>
+        new() { Type = JsonSchemaType.Array, Description = description, Items = items, MaxItems = maxItems };
+
+    private static OpenApiSchema Number(string description, int min = 0, int max = int.MaxValue) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int32",
+        Description = description,
+        Minimum = min.ToString(CultureInfo.InvariantCulture),
+        Maximum = max.ToString(CultureInfo.InvariantCulture),
+    };
+}
