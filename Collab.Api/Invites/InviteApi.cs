@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Paging;
@@ -116,9 +117,8 @@ public static class InviteApi
 
     /// <summary>List the invites that one has received</summary>
     /// <remarks>Newest first.</remarks>
-    /// <param name="userId">One's own id.</param>
     public static Task<Results<Ok<Page<InviteResponse>>, ProblemHttpResult>> ListReceivedInvites(
-        [FromRoute(Name = "user_id")] Guid userId,
+        [FromRoute(Name = "user_id"), Description("One's own id.")] Guid userId,
         PageQuery page,
         ClaimsPrincipal caller,
         CollabDbContext db,
@@ -128,9 +128,8 @@ public static class InviteApi
 
     /// <summary>List the invites that one has sent</summary>
     /// <remarks>Newest first.</remarks>
-    /// <param name="userId">One's own id.</param>
     public static Task<Results<Ok<Page<InviteResponse>>, ProblemHttpResult>> ListSentInvites(
-        [FromRoute(Name = "user_id")] Guid userId,
+        [FromRoute(Name = "user_id"), Description("One's own id.")] Guid userId,
         PageQuery page,
         ClaimsPrincipal caller,
         CollabDbContext db,

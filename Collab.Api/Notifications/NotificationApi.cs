@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Collab.Api.Conventions.Json;
@@ -29,11 +30,10 @@ public static class NotificationApi
     /// Newest first, without what the stream calls silent. What one may no longer see keeps its place as `withdrawn`, and
     /// is unread until it is marked; with `type` it is left out, so that a page can have fewer items than its limit.
     /// </remarks>
-    /// <param name="userId">One's own id.</param>
     /// <param name="unread">With true, only what is unread.</param>
     /// <param name="type">Only one type.</param>
     public static async Task<Results<Ok<NotificationPage>, ProblemHttpResult>> ListNotifications(
-        [FromRoute(Name = "id")] Guid userId,
+        [FromRoute(Name = "id"), Description("One's own id.")] Guid userId,
         bool? unread,
         [EnumDataType(typeof(ActivityType))] string? type,
         PageQuery page,
@@ -100,9 +100,8 @@ public static class NotificationApi
 
     /// <summary>Mark all notifications up to one as read</summary>
     /// <remarks>What arrives meanwhile has a higher number, and stays unread.</remarks>
-    /// <param name="userId">One's own id.</param>
     public static async Task<Results<Ok<ReadReceipt>, ProblemHttpResult>> MarkNotificationsRead(
-        [FromRoute(Name = "id")] Guid userId,
+        [FromRoute(Name = "id"), Description("One's own id.")] Guid userId,
         ReadMark mark,
         ClaimsPrincipal caller,
         CollabDbContext db,

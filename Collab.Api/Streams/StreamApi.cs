@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Collab.Api.Conventions.Reference;
 using Collab.ServiceDefaults.Problems;
 using Collab.ServiceDefaults.Streams;
@@ -43,8 +44,7 @@ public static class StreamApi
     /// Events arrive as they happen, numbered 1, 2, 3 … for each user. A client that comes back with the last number it has
     /// seen, as `Last-Event-ID` or `?last_event_id=`, gets what it missed first.
     /// </remarks>
-    /// <param name="userId">The caller's own id.</param>
     /// <param name="context">The request to forward.</param>
-    public static Task OpenStream([FromRoute(Name = "user_id")] Guid userId, HttpContext context) =>
+    public static Task OpenStream([FromRoute(Name = "user_id"), Description("The caller's own id.")] Guid userId, HttpContext context) =>
         context.RequestServices.GetRequiredService<StreamForwarder>().ForwardAsync(context);
 }

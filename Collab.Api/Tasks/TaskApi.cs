@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Paging;
@@ -91,10 +92,9 @@ public static class TaskApi
     /// <summary>List the tasks of an event that the caller sees</summary>
     /// <remarks>All of them, whatever their level, or the direct subtasks of one; oldest first.</remarks>
     /// <param name="id">The event's id.</param>
-    /// <param name="parentTaskId">Only the direct subtasks of this task.</param>
     public static async Task<Results<Ok<Page<TaskResponse>>, ProblemHttpResult>> ListEventTasks(
         Guid id,
-        [FromQuery(Name = "parent_task_id")] Guid? parentTaskId,
+        [FromQuery(Name = "parent_task_id"), Description("Only the direct subtasks of this task.")] Guid? parentTaskId,
         PageQuery page,
         ClaimsPrincipal caller,
         CollabDbContext db,

@@ -40,6 +40,7 @@ internal static class Terms
         ["story_id"] = new("The story that it belongs to."),
         ["comment_id"] = new("The comment that it tells of."),
         ["role"] = new("What one may do."),
+        ["type"] = new("Of which kind it is."),
         ["start_date"] = new("When it starts."),
         ["end_date"] = new("When it ends."),
         ["planning"] = new("How it is to go."),
