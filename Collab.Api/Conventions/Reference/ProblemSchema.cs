@@ -12,6 +12,7 @@ internal static class ProblemSchema
     public const string Name = "Problem";
 
     private const int MaxText = 2000;
+    private const int MaxListed = 100;
 
     public static OpenApiSchema Create() => new()
     {
@@ -38,11 +39,15 @@ internal static class ProblemSchema
                 AdditionalProperties = List("What is wrong with it.", Text("One thing."), 1000),
             },
             ["user_ids"] = List("Of `not-found`: the recipients that are not there.", Id("A user."), 1000),
-            ["task_id"] = Id("Of a duration: the task whose budget it is."),
+            ["task_id"] = Id("Of a duration, and of `subtasks-open`: the task that refuses."),
             ["duration"] = Number("Of a duration: the minutes of that task."),
             ["allocated"] = Number("Of a duration: the minutes that its subtasks take."),
             ["remaining"] = Number("Of a duration: the minutes that are left."),
             ["requested"] = Number("Of a duration: the minutes that were asked for."),
+            ["unbalanced"] = List("Of `duration-unbalanced`: the tasks of a subtree that their subtasks do not sum to.", Unbalanced(), MaxListed),
+            ["unbalanced_count"] = Number("Of `duration-unbalanced`: how many those are."),
+            ["open_subtasks"] = List("Of `subtasks-open`: the open ones directly below the task.", OpenSubtask(), MaxListed),
+            ["open_subtask_count"] = Number("Of `subtasks-open`: how many those are."),
             ["invite_id"] = Id("Of `invite-pending`: that invite."),
             ["invite_status"] = Text("Of `invite-closed`: what became of it."),
             ["base_revision"] = Number("Of `merge-conflict`: the revision that the text was written from."),
@@ -52,20 +57,33 @@ internal static class ProblemSchema
         },
     };
 
-    private static OpenApiSchema Hunk() => new()
+    private static OpenApiSchema Hunk() => Part("Some lines that both changed.", new()
     {
-        Type = JsonSchemaType.Object,
-        Description = "Some lines that both changed.",
-        Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            ["base_line"] = Number("Where that starts in the revision that the text was written from."),
-            ["base"] = Text("How the lines were.", Story.MaxContentBytes),
-            ["theirs_line"] = Number("Where that starts in the head."),
-            ["theirs"] = Text("How they are now.", Story.MaxContentBytes),
-            ["yours_line"] = Number("Where that starts in the text that was sent."),
-            ["yours"] = Text("How they would be.", Story.MaxContentBytes),
-        },
-    };
+        ["base_line"] = Number("Where that starts in the revision that the text was written from."),
+        ["base"] = Text("How the lines were.", Story.MaxContentBytes),
+        ["theirs_line"] = Number("Where that starts in the head."),
+        ["theirs"] = Text("How they are now.", Story.MaxContentBytes),
+        ["yours_line"] = Number("Where that starts in the text that was sent."),
+        ["yours"] = Text("How they would be.", Story.MaxContentBytes),
+    });
+
+    private static OpenApiSchema Unbalanced() => Part("A task, and by how much it is missed.", new()
+    {
+        ["task_id"] = Id("The task."),
+        ["title"] = Text("What it is called."),
+        ["duration"] = Number("Its minutes."),
+        ["allocated"] = Number("The minutes that its subtasks take."),
+        ["remaining"] = Number("The minutes that are left."),
+    });
+
+    private static OpenApiSchema OpenSubtask() => Part("An open subtask.", new()
+    {
+        ["id"] = Id("The subtask."),
+        ["title"] = Text("What it is called."),
+    });
+
+    private static OpenApiSchema Part(string description, Dictionary<string, IOpenApiSchema> members) =>
+        new() { Type = JsonSchemaType.Object, Description = description, Properties = members };
 
     private static OpenApiSchema Text(string description, int maxLength = MaxText) =>
         new() { Type = JsonSchemaType.String, Description = description, MaxLength = maxLength };
