@@ -25,7 +25,7 @@ namespace Collab.Api;
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(RegistrationResponse))]
 [JsonSerializable(typeof(Page<Person>))]
-[JsonSerializable(typeof(Login))]
+[JsonSerializable(typeof(NewLogin))]
 [JsonSerializable(typeof(LoginResponse))]
 [JsonSerializable(typeof(NewToken))]
 [JsonSerializable(typeof(TokenResponse))]

@@ -37,7 +37,7 @@ public static class AuthApi
     /// without a password and a wrong password are told apart by nothing, the time that it takes included.
     /// </remarks>
     public static async Task<Results<Ok<LoginResponse>, ProblemHttpResult>> LogIn(
-        Login request, Passwords passwords, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        NewLogin request, Passwords passwords, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         // The user is not locked while the password is checked, or whoever guesses at it would keep its owner waiting.
         var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken);

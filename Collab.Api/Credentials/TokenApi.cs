@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
@@ -57,11 +58,11 @@ public static class TokenApi
     }
 
     /// <summary>Show an access token</summary>
+    /// <remarks>What it is for and when it was used, not the token itself.</remarks>
     /// <param name="id">One's own id.</param>
-    /// <param name="tokenId">The token's id.</param>
     public static async Task<Results<Ok<TokenResponse>, ProblemHttpResult>> GetToken(
         Guid id,
-        [FromRoute(Name = "token_id")] Guid tokenId,
+        [FromRoute(Name = "token_id"), Description("The token's id.")] Guid tokenId,
         ClaimsPrincipal caller,
         CollabDbContext db,
         TimeProvider time,
@@ -77,10 +78,9 @@ public static class TokenApi
     /// <summary>Revoke an access token</summary>
     /// <remarks>It ends everywhere within 5 seconds, the streams that it opened included.</remarks>
     /// <param name="id">One's own id.</param>
-    /// <param name="tokenId">The token's id.</param>
     public static async Task<Results<NoContent, ProblemHttpResult>> DeleteToken(
         Guid id,
-        [FromRoute(Name = "token_id")] Guid tokenId,
+        [FromRoute(Name = "token_id"), Description("The token's id.")] Guid tokenId,
         IfMatch ifMatch,
         ClaimsPrincipal caller,
         HttpResponse response,

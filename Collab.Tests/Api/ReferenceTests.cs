@@ -168,6 +168,15 @@ public sealed class ReferenceTests(CollabApp app)
     }
 
     [Fact]
+    public void No_two_types_have_the_same_schema()
+    {
+        var names = typeof(NewUser).Assembly.GetExportedTypes().Where(type => type.IsSealed && !type.IsAbstract && !type.IsGenericType)
+            .Select(type => type.Name.EndsWith("Response", StringComparison.Ordinal) ? type.Name[..^"Response".Length] : type.Name);
+
+        Assert.Empty(names.GroupBy(name => name).Where(types => types.Count() > 1).Select(types => types.Key));
+    }
+
+    [Fact]
     public async Task A_partial_update_tells_what_may_be_null()
     {
         var changes = (await ApiDescription.OfAsync(app)).Root.GetProperty("components").GetProperty("schemas").GetProperty("EventChanges");

@@ -35,7 +35,7 @@ internal static class SharedProblems
     private static IEnumerable<string> Headers(ProblemType type)
     {
         yield return SharedHeaders.AllowedOrigin;
-        if (type == ProblemTypes.Unauthorized)
+        if (type.Status == StatusCodes.Status401Unauthorized)
             yield return SharedHeaders.Challenge;
         if (type == ProblemTypes.PreconditionFailed)
             yield return SharedHeaders.ETag;

@@ -6,7 +6,7 @@ using Collab.Data.Users;
 namespace Collab.Api.Credentials;
 
 /// <summary>Who logs in.</summary>
-public sealed record Login : ITakesPassword
+public sealed record NewLogin : ITakesPassword
 {
     /// <summary>The address, whatever its case.</summary>
     [Email]
