@@ -18,7 +18,7 @@ public sealed class PasswordTurnsTests
             return null;
         });
 
-        var login = new Login { Email = "ann@example.com", Password = "secret" };
+        var login = new NewLogin { Email = "ann@example.com", Password = "secret" };
         var requests = Enumerable.Range(0, PasswordTurns.AtOnce + 3).Select(_ => handle(new DefaultEndpointFilterInvocationContext(new DefaultHttpContext(), login)).AsTask()).ToArray();
 
         Assert.Equal(PasswordTurns.AtOnce, running);
@@ -37,7 +37,7 @@ public sealed class PasswordTurnsTests
             await end.Task;
             return "done";
         });
-        var login = new Login { Email = "ann@example.com", Password = "secret" };
+        var login = new NewLogin { Email = "ann@example.com", Password = "secret" };
         var first = Enumerable.Range(0, PasswordTurns.AtOnce).Select(_ => handle(new DefaultEndpointFilterInvocationContext(new DefaultHttpContext(), login)).AsTask()).ToArray();
 
         var impatient = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
@@ -48,10 +48,10 @@ public sealed class PasswordTurnsTests
         Assert.Equal("done", await handle(new DefaultEndpointFilterInvocationContext(new DefaultHttpContext(), login)));
     }
 
-    private static void LogIn(Login login)
+    private static void LogIn(NewLogin login)
     {
     }
 
-    private static EndpointFilterDelegate FilterOf(Action<Login> handler, IServiceProvider services, EndpointFilterDelegate next) =>
+    private static EndpointFilterDelegate FilterOf(Action<NewLogin> handler, IServiceProvider services, EndpointFilterDelegate next) =>
         PasswordTurns.Create(new EndpointFilterFactoryContext { MethodInfo = handler.Method, ApplicationServices = services }, next);
 }
