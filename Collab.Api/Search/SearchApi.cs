@@ -4,7 +4,6 @@ using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
 using Collab.Data;
 using Collab.ServiceDefaults.Authentication;
-using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Collab.Api.Search;
@@ -12,8 +11,6 @@ namespace Collab.Api.Search;
 /// <summary>Finding words.</summary>
 public static class SearchApi
 {
-    private const int MaxQueryLength = 200;
-
     public static void MapSearch(this IEndpointRouteBuilder api) =>
         api.MapGet("/search", SearchTexts).WithTags("Search").RequireAuthorization();
 
@@ -28,15 +25,15 @@ public static class SearchApi
     /// </param>
     /// <param name="type">Only one type.</param>
     public static async Task<Results<Ok<Page<SearchHitResponse>>, ProblemHttpResult>> SearchTexts(
-        [StringLength(MaxQueryLength, MinimumLength = 1)] string q,
+        [StringLength(SearchWords.MaxLength, MinimumLength = 1)] string q,
         [EnumDataType(typeof(SearchKind))] string? type,
         PageQuery page,
         ClaimsPrincipal caller,
         CollabDbContext db,
         CancellationToken cancellationToken)
     {
-        if (!Text.TryClean(q, out var query) || Text.Length(query) is 0 or > MaxQueryLength)
-            return Problem.Validation(nameof(q), $"'{nameof(q)}' must have 1 to {MaxQueryLength} characters.");
+        if (!SearchWords.TryRead(q, out var query))
+            return SearchWords.Problem(nameof(q));
         if (!Word.TryParse(type, out SearchKind? kind))
             return Word.Problem<SearchKind>(nameof(type));
 

@@ -1,7 +1,5 @@
-using System.ComponentModel;
 using System.Security.Claims;
 using Collab.Api.Conventions;
-using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Reference;
 using Collab.Data;
@@ -9,7 +7,6 @@ using Collab.Data.Tasks;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Tasks;
@@ -25,8 +22,8 @@ public static class TaskApi
         tasks.MapGet("/tasks/{id:guid}", GetTask);
         tasks.MapPut("/tasks/{id:guid}", UpdateTask)
             .Refuses(ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced, ProblemTypes.SubtasksOpen);
-        tasks.MapGet("/events/{id:guid}/tasks", ListEventTasks);
         tasks.MapCompletion();
+        tasks.MapTaskLists();
     }
 
     /// <summary>Create a task</summary>
@@ -87,30 +84,5 @@ public static class TaskApi
 
         var refusal = await db.ChangeAsync(seen.Task, changes.ApplyTo(seen.Task.Details), [], me, time.Now(), cancellationToken);
         return refusal is null ? TypedResults.Ok(TaskResponse.Of(seen)) : refusal;
-    }
-
-    /// <summary>List the tasks of an event that the caller sees</summary>
-    /// <remarks>All of them, whatever their level, or the direct subtasks of one; oldest first.</remarks>
-    /// <param name="id">The event's id.</param>
-    public static async Task<Results<Ok<Page<TaskResponse>>, ProblemHttpResult>> ListEventTasks(
-        Guid id,
-        [FromQuery(Name = "parent_task_id"), Description("Only the direct subtasks of this task.")] Guid? parentTaskId,
-        PageQuery page,
-        ClaimsPrincipal caller,
-        CollabDbContext db,
-        CancellationToken cancellationToken)
-    {
-        var me = caller.UserId();
-        var tasks = db.Tasks.Where(t => t.EventId == id && (parentTaskId == null || t.ParentTaskId == parentTaskId)).VisibleTo(me, db);
-        var found = await page.LoadAsync(page.OldestFirst(tasks).ViewedBy(me, db), TaskResponse.Of, cancellationToken);
-        if (found.Items.Count > 0)
-            return TypedResults.Ok(found);
-
-        // Nothing found tells nothing yet of what the list is of.
-        if (!await db.VisibleEvents(me).AnyAsync(e => e.Id == id, cancellationToken))
-            return Problem.Of(ProblemTypes.NotFound);
-        if (parentTaskId is not null && !await db.VisibleTasks(me).AnyAsync(t => t.Id == parentTaskId && t.EventId == id, cancellationToken))
-            return MemberProblems.NotFound("parent_task_id");
-        return TypedResults.Ok(found);
     }
 }

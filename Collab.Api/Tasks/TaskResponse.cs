@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Collab.Api.Conventions;
 using Collab.Data.Tasks;
 
@@ -13,6 +14,7 @@ namespace Collab.Api.Tasks;
 /// <param name="Path">From the highest ancestor that the caller sees down to the parent.</param>
 /// <param name="MaintainerId">Who the task was created for.</param>
 /// <param name="Role">The caller's.</param>
+/// <param name="Subtasks">Direct subtasks, oldest first, where they were asked for.</param>
 public sealed record TaskResponse(
     Guid Id,
     int Version,
@@ -32,7 +34,8 @@ public sealed record TaskResponse(
     Guid MaintainerId,
     TaskRole Role,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt) : IResource
+    DateTimeOffset UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<TaskResponse>? Subtasks = null) : IResource
 {
     int? IResource.Version => Version;
 

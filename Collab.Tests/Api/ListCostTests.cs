@@ -22,7 +22,10 @@ public sealed class ListCostTests(CollabApp app, CountingApi counting) : IClassF
         string[] lists =
         [
             "/events",
+            "/tasks",
+            $"/tasks?q={_word}&is_complete=false&event_id={eventId}",
             $"/events/{eventId}/tasks",
+            $"/events/{eventId}/tasks?tree=true&parent_task_id={task}",
             $"/tasks/{task}/activity",
             $"/tasks/{task}/stories",
             $"/stories/{story}/comments",

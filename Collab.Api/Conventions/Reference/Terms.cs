@@ -51,6 +51,7 @@ internal static class Terms
         ["allocated_duration"] = new("What the direct subtasks take of it.") { Max = TaskItem.MaxDuration },
         ["remaining_duration"] = new("What is left for more subtasks.") { Max = TaskItem.MaxDuration },
         ["path"] = new("From the highest ancestor that the caller sees down to the parent.") { MaxItems = TaskItem.MaxDepth },
+        ["subtasks"] = new("Direct subtasks, oldest first.") { MaxItems = 100_000 },
         ["content"] = new("The text.") { MaxLength = Story.MaxContentBytes },
         ["content_html"] = new("The content as HTML.") { MaxLength = 16 * Story.MaxContentBytes },
         ["full_content"] = new("The whole text.") { MaxLength = Story.MaxContentBytes },
