@@ -12,6 +12,8 @@ internal sealed class CollaboratorConfiguration : IEntityTypeConfiguration<Colla
         // The event follows from the task: this makes one role per task and user, and serves the key below.
         builder.HasIndex(c => new { c.TaskId, c.EventId, c.UserId }).IsUnique();
         builder.HasIndex(c => new { c.UserId, c.EventId });
+        // The tasks of a user, in the order of lists.
+        builder.HasIndex(c => new { c.UserId, c.TaskId });
         builder.HasIndex(c => c.EventId);
         builder.HasOne(c => c.User).WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<TaskItem>().WithMany()

@@ -819,6 +819,9 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasIndex("UserId", "EventId")
                         .HasDatabaseName("ix_collaborators_user_id_event_id");
 
+                    b.HasIndex("UserId", "TaskId")
+                        .HasDatabaseName("ix_collaborators_user_id_task_id");
+
                     b.HasIndex("TaskId", "EventId", "UserId")
                         .IsUnique()
                         .HasDatabaseName("ix_collaborators_task_id_event_id_user_id");
