@@ -13,6 +13,7 @@ using Collab.Api.Notifications;
 using Collab.Api.Search;
 using Collab.Api.Settings;
 using Collab.Api.Stories;
+using Collab.Api.Streams;
 using Collab.Api.Tasks;
 using Collab.Api.Users;
 using Collab.Data.Delivery;
@@ -62,6 +63,7 @@ namespace Collab.Api;
 [JsonSerializable(typeof(CommentResponse))]
 [JsonSerializable(typeof(Page<CommentResponse>))]
 [JsonSerializable(typeof(Page<CommentHistoryResponse>))]
+[JsonSerializable(typeof(TicketResponse))]
 [JsonSerializable(typeof(NewMessage))]
 [JsonSerializable(typeof(MessageReceipt))]
 [JsonSerializable(typeof(NotificationChanges))]

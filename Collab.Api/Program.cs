@@ -54,6 +54,7 @@ api.MapStories();
 api.MapComments();
 api.MapInvites();
 api.MapMessages();
+api.MapTickets();
 api.MapNotifications();
 api.MapActivities();
 api.MapSearch();

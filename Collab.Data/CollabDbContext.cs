@@ -18,6 +18,8 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
 
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 
+    public DbSet<StreamTicket> StreamTickets => Set<StreamTicket>();
+
     public DbSet<UserSettings> Settings => Set<UserSettings>();
 
     public DbSet<Event> Events => Set<Event>();

@@ -1,7 +1,6 @@
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Streams;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Collab.Notifier.Streams;
 
@@ -12,6 +11,7 @@ namespace Collab.Notifier.Streams;
 internal sealed partial class CredentialCheck(
     NotifierDatabase database,
     AccessTokens tokens,
+    StreamTickets tickets,
     PumpQueue pump,
     IOptions<StreamOptions> options,
     TimeProvider time,
@@ -28,7 +28,7 @@ internal sealed partial class CredentialCheck(
             {
                 await CheckAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Failed(logger, e.Message);
             }
@@ -37,8 +37,12 @@ internal sealed partial class CredentialCheck(
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
+        var open = await CollectAsync(cancellationToken);
+        if (open.Select(credential => credential.TicketId).OfType<Guid>().ToArray() is { Length: > 0 } seen)
+            await tickets.SeeAsync(seen, cancellationToken);
+
         var ended = new Dictionary<StreamCredential, Bye>();
-        foreach (var credentials in (await CollectAsync(cancellationToken)).Chunk(MaxCredentials))
+        foreach (var credentials in open.Chunk(MaxCredentials))
             await ReadEndedAsync(credentials, ended, cancellationToken);
         if (ended.Count == 0)
             return;
@@ -67,7 +71,7 @@ internal sealed partial class CredentialCheck(
         command.Parameters.Add(new() { Value = Array.ConvertAll(credentials, credential => credential.TokenId) });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            ended[new(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1))] = ByeOf(reader.GetString(2));
+            ended[credentials[reader.GetInt64(0) - 1]] = ByeOf(reader.GetString(1));
     }
 
     private static Bye ByeOf(string code) => code switch

@@ -15,7 +15,7 @@ internal static class StreamEndpoint
     public static void MapStreams(this IEndpointRouteBuilder app)
     {
         // A request that lasts an hour says nothing about how fast requests are answered.
-        app.MapMethods(Route, Read, OpenAsync).RequireAuthorization(Policies.UserOrService).DisableHttpMetrics();
+        app.MapMethods(Route, Read, OpenAsync).RequireAuthorization(Policies.UserOrService).WithMetadata(new TakesTickets()).DisableHttpMetrics();
         app.MapMethods(Route, Ask, Options).AllowAnonymous();
     }
 
@@ -27,7 +27,7 @@ internal static class StreamEndpoint
         if (!EventStreamAccept.Accepts(context.Request))
             return Problem.Of(ProblemTypes.NotAcceptable, $"The stream is {EventStreamResponse.ContentType}.");
         if (!HttpMethods.IsHead(context.Request.Method))
-            return await session.RunAsync(new(user_id, caller.TokenId()), context);
+            return await session.RunAsync(new(user_id, caller.TokenId(), caller.TicketId()), context);
 
         EventStreamResponse.Begin(context);
         return Results.Empty;

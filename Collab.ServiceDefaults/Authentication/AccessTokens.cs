@@ -15,10 +15,10 @@ public sealed class AccessTokens(CallerQueries queries, TokenUses uses, IMemoryC
     /// <summary>The token of that text, or <see langword="null"/> when there is none or its time is over.</summary>
     public async ValueTask<KnownToken?> FindAsync(string text, CancellationToken cancellationToken)
     {
-        if (!AccessToken.IsWellFormed(text))
+        if (!OpaqueSecret.IsWellFormed(text, AccessToken.Prefix))
             return null;
 
-        var hash = AccessToken.HashOf(text);
+        var hash = OpaqueSecret.HashOf(text);
         var key = Convert.ToHexString(hash);
         if (!cache.TryGetValue(key, out KnownToken? token) && (token = await LoadAsync(hash, cancellationToken)) is not null)
         {

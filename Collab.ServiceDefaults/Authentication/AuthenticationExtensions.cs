@@ -23,6 +23,7 @@ public static class AuthenticationExtensions
         builder.Services.AddSingleton<TokenUses>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TokenUses>());
         builder.Services.AddSingleton<AccessTokens>();
+        builder.Services.AddSingleton<StreamTickets>();
         builder.Services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         builder.Services.AddAuthorizationBuilder()

@@ -11,13 +11,14 @@ using Microsoft.Extensions.Options;
 
 namespace Collab.ServiceDefaults.Authentication;
 
-/// <summary>Reads <c>Authorization: Bearer</c> (RFC 6750, section 2.1): an access token or the service's; without one, development's trusted identity.</summary>
+/// <summary>Reads <c>Authorization: Bearer</c> (RFC 6750, section 2.1): an access token or the service's. Without one, a stream's ticket or development's trusted identity.</summary>
 internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
     IOptions<AuthOptions> auth,
     AccessTokens tokens,
+    StreamTickets tickets,
     CallerQueries queries) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -28,7 +29,7 @@ internal sealed class BearerHandler(
     {
         var header = Request.Headers.Authorization.ToString();
         if (header.Length == 0)
-            return await TrustedAsync();
+            return TicketText is { } ticket ? await RedeemAsync(ticket) : await TrustedAsync();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.Fail("The scheme is not Bearer.");
 
@@ -44,7 +45,7 @@ internal sealed class BearerHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         // RFC 6750, section 3: no error code where no credentials came at all.
-        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0
+        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 && TicketText is null
             ? """Bearer realm="collab" """.TrimEnd()
             : """Bearer realm="collab", error="invalid_token" """.TrimEnd();
         await WriteAsync(ProblemTypes.Unauthorized, "Send an access token: 'Authorization: Bearer clb_…'.");
@@ -52,6 +53,14 @@ internal sealed class BearerHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         WriteAsync(ProblemTypes.Forbidden, "These credentials are not for this resource.");
+
+    private string? TicketText =>
+        Context.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is not null && Request.Query[TakesTickets.Parameter] is [{ Length: > 0 } text] ? text : null;
+
+    private async Task<AuthenticateResult> RedeemAsync(string text) =>
+        await tickets.RedeemAsync(text, Context.RequestAborted) is { } ticket
+            ? Success(Caller.OfTicket(ticket, SchemeName))
+            : AuthenticateResult.Fail("The ticket is unknown, was not used in time, or has ended.");
 
     private async Task<AuthenticateResult> TrustedAsync()
     {

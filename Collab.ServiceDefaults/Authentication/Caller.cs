@@ -7,6 +7,7 @@ public static class Caller
 {
     private const string Subject = "sub";
     private const string Token = "token_id";
+    private const string Ticket = "ticket_id";
     private const string System = "system";
 
     /// <exception cref="InvalidOperationException">The caller is no user: the endpoint lacks <see cref="Policies.User"/>.</exception>
@@ -20,6 +21,10 @@ public static class Caller
     public static Guid? TokenId(this ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(Token), out var id) ? id : null;
 
+    /// <summary>The ticket that the caller came with; <see langword="null"/> with any other credentials.</summary>
+    public static Guid? TicketId(this ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(Ticket), out var id) ? id : null;
+
     public static bool IsService(this ClaimsPrincipal principal) => principal.FindFirstValue(Subject) == System;
 
     internal static ClaimsPrincipal OfUser(Guid userId, Guid? tokenId, string scheme)
@@ -28,6 +33,13 @@ public static class Caller
         if (tokenId is { } id)
             identity.AddClaim(new Claim(Token, id.ToString()));
         return new ClaimsPrincipal(identity);
+    }
+
+    internal static ClaimsPrincipal OfTicket(RedeemedTicket ticket, string scheme)
+    {
+        var principal = OfUser(ticket.UserId, ticket.TokenId, scheme);
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Ticket, ticket.Id.ToString()));
+        return principal;
     }
 
     internal static ClaimsPrincipal OfService(string scheme) =>

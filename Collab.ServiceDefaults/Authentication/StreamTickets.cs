@@ -1,0 +1,57 @@
+using Collab.Data;
+using Collab.Data.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.ServiceDefaults.Authentication;
+
+/// <summary>Marks an endpoint as one that a ticket opens. No other takes one.</summary>
+public sealed class TakesTickets
+{
+    /// <summary>The parameter of the query that holds it.</summary>
+    public const string Parameter = "ticket";
+}
+
+/// <summary>Redeems tickets, and keeps those alive whose streams are open.</summary>
+public sealed class StreamTickets(CallerQueries queries, TimeProvider time)
+{
+    /// <summary>How far the time at which a stream was last seen may lag behind.</summary>
+    private static readonly TimeSpan Precision = TimeSpan.FromSeconds(15);
+
+    /// <summary>Redeems a ticket, for the first time or again.</summary>
+    /// <returns><see langword="null"/> where there is none of that text, or its time is over.</returns>
+    public async Task<RedeemedTicket?> RedeemAsync(string text, CancellationToken cancellationToken)
+    {
+        if (!OpaqueSecret.IsWellFormed(text, StreamTicket.Prefix))
+            return null;
+
+        var (hash, now) = (OpaqueSecret.HashOf(text), time.Now());
+        var (unused, left) = (now - StreamTicket.FirstUse, now - StreamTicket.Reuse - Precision);
+        var redeemed = await queries.AskAsync(
+            db => db.Database.SqlQuery<RedeemedTicket>(
+                $"""
+                UPDATE stream_tickets t SET seen_at = {now}
+                WHERE t.hash = {hash}
+                  AND CASE WHEN t.seen_at IS NULL THEN t.created_at > {unused} ELSE t.seen_at > {left} END
+                  AND (t.expires_at IS NULL OR t.expires_at > {now})
+                  AND (t.token_id IS NULL OR EXISTS (SELECT FROM access_tokens a WHERE a.id = t.token_id AND a.expires_at > {now}))
+                RETURNING t.id, t.user_id, t.token_id, t.expires_at
+                """).ToListAsync(cancellationToken),
+            cancellationToken);
+        return redeemed.SingleOrDefault();
+    }
+
+    /// <summary>Writes down that streams which these opened are open now.</summary>
+    public Task SeeAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var due = now - Precision;
+        return queries.AskAsync(
+            db => db.StreamTickets
+                .Where(t => ids.Contains(t.Id) && t.SeenAt < due)
+                .ExecuteUpdateAsync(t => t.SetProperty(ticket => ticket.SeenAt, now), cancellationToken),
+            cancellationToken);
+    }
+}
+
+/// <summary>What a stream needs to know of the ticket that it was opened with.</summary>
+public sealed record RedeemedTicket(Guid Id, Guid UserId, Guid? TokenId, DateTimeOffset? ExpiresAt);
