@@ -1001,6 +1001,53 @@ namespace Collab.MigrationWorker.Migrations
                     b.ToTable("access_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Collab.Data.Users.StreamTicket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stream_tickets");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stream_tickets_hash");
+
+                    b.HasIndex("TokenId")
+                        .HasDatabaseName("ix_stream_tickets_token_id");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_stream_tickets_user_id");
+
+                    b.ToTable("stream_tickets", (string)null);
+                });
+
             modelBuilder.Entity("Collab.Data.Users.User", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1267,6 +1314,22 @@ namespace Collab.MigrationWorker.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_access_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("Collab.Data.Users.StreamTicket", b =>
+                {
+                    b.HasOne("Collab.Data.Users.AccessToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_stream_tickets_access_tokens_token_id");
+
+                    b.HasOne("Collab.Data.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stream_tickets_users_user_id");
                 });
 
             modelBuilder.Entity("Collab.Data.Comments.Comment", b =>

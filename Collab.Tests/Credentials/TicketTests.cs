@@ -103,7 +103,7 @@ public sealed class TicketTests(CollabApp app)
     public async Task What_is_no_ticket_opens_nothing(string ticket)
     {
         var ann = await app.UserAsync();
-        await using var production = app.Nobody().Http;
+        using var production = app.Nobody().Http;
         production.DefaultRequestHeaders.Host = "collab.example.com";
         (await new Caller(production).GetAsync($"/sse/{ann.Id}?ticket={ticket}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
