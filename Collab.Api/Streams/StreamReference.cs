@@ -1,5 +1,6 @@
 using System.Globalization;
 using Collab.Api.Conventions.Reference;
+using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Streams;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -31,6 +32,7 @@ internal static class StreamReference
         var parameters = operation.Parameters ??= [];
         parameters.Add(Position("Last-Event-ID", ParameterLocation.Header, "The last event that the client has seen: what came after it is sent first."));
         parameters.Add(Position("last_event_id", ParameterLocation.Query, "The same, for a client that cannot set headers; also as `lastEventId`. The header goes before it."));
+        parameters.Add(Ticket);
         foreach (var (type, content) in operation.Responses!["200"].Content ?? new Dictionary<string, OpenApiMediaType>())
         {
             if (type == EventStreamResponse.ContentType)
@@ -39,6 +41,14 @@ internal static class StreamReference
 
         return Task.CompletedTask;
     }
+
+    private static OpenApiParameter Ticket => new()
+    {
+        Name = TakesTickets.Parameter,
+        In = ParameterLocation.Query,
+        Description = "A ticket of `POST /sse/tickets`, for a client that cannot send the header `Authorization`.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
+    };
 
     private static OpenApiParameter Position(string name, ParameterLocation location, string description) => new()
     {

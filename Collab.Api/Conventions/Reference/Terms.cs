@@ -74,6 +74,7 @@ internal static class Terms
         ["status"] = new("How it stands."),
         ["code"] = new("What opens an invite to an address.") { MaxLength = 100 },
         ["access_token"] = new("What to send as `Authorization: Bearer …`.") { MaxLength = 100 },
+        ["ticket"] = new("What opens the stream, as `?ticket=`.") { MaxLength = 100 },
         ["action"] = new("What happened, in one word.") { MaxLength = 50 },
         ["data"] = new("What happened to what."),
         ["is_read"] = new("Whether it is read."),
