@@ -43,6 +43,7 @@ namespace Collab.Api;
 [JsonSerializable(typeof(NewTask))]
 [JsonSerializable(typeof(TaskChanges))]
 [JsonSerializable(typeof(CompletionChange))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(Page<TaskResponse>))]
 [JsonSerializable(typeof(NewInvite))]

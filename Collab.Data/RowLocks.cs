@@ -12,7 +12,11 @@ namespace Collab.Data;
 /// <summary>
 /// A row, locked until the transaction ends, as the start of the query that checks access and loads it. The lock is the
 /// one that an update takes: whoever refers to the row by a foreign key does not wait. At READ COMMITTED the values are
-/// those of the moment the lock was had. Tasks are locked from the child up, as the triggers do.
+/// those of the moment the lock was had.
+/// <para>
+/// Tasks are locked from the child up, as the triggers do: the deepest first, and those of one level by their ids. What
+/// moves or removes tasks takes its turn by the event's row before it locks any (see <see cref="BranchLock"/>).
+/// </para>
 /// </summary>
 public static class RowLocks
 {
@@ -24,6 +28,28 @@ public static class RowLocks
 
     public static IQueryable<TaskItem> LockTask(this CollabDbContext db, Guid id) =>
         db.Tasks.FromSql($"SELECT * FROM tasks WHERE id = {id} FOR NO KEY UPDATE");
+
+    /// <summary>Those of the tasks that are direct subtasks of one task.</summary>
+    public static IQueryable<TaskItem> LockSubtasks(this CollabDbContext db, Guid parentId, Guid[] ids) =>
+        db.Tasks.FromSql($"SELECT * FROM tasks WHERE parent_task_id = {parentId} AND id = ANY ({ids}) ORDER BY id FOR NO KEY UPDATE");
+
+    /// <summary>A task with all that is below it, its parent, and one more; even against what would refer to them.</summary>
+    public static IQueryable<TaskItem> LockBranch(this CollabDbContext db, Guid id, Guid other) => db.Tasks.FromSql(
+        $"""
+        SELECT * FROM tasks
+        WHERE (event_id || lineage) @> ARRAY[{id}] OR id = {other} OR id = (SELECT parent_task_id FROM tasks WHERE id = {id})
+        ORDER BY cardinality(lineage) DESC, id
+        FOR UPDATE
+        """);
+
+    /// <summary>The invites to a task and to all that is below it.</summary>
+    public static IQueryable<Invite> LockInvitesOfBranch(this CollabDbContext db, Guid id) => db.Invites.FromSql(
+        $"""
+        SELECT * FROM invites
+        WHERE task_id IN (SELECT id FROM tasks WHERE (event_id || lineage) @> ARRAY[{id}])
+        ORDER BY id
+        FOR UPDATE
+        """);
 
     public static IQueryable<Invite> LockInvite(this CollabDbContext db, Guid id) =>
         db.Invites.FromSql($"SELECT * FROM invites WHERE id = {id} FOR NO KEY UPDATE");

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Collab.Api.Comments;
 using Collab.Api.Conventions.Paging;
+using Collab.Api.Tasks;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Tasks;
@@ -35,7 +36,7 @@ public static class ActivityApi
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);
 
-        var activities = db.Activities.Where(a => a.TaskId == id && a.Action != CommentActivities.Mentioned);
+        var activities = db.Activities.Where(a => a.TaskId == id && a.Action != CommentActivities.Mentioned && a.Action != TaskMoveNews.MovedAway);
         if (!seen.IsMaintained)
             activities = activities.Where(a => a.Type != ActivityType.Invite);
         if (page.After is { } last)

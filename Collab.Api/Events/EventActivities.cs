@@ -28,6 +28,13 @@ internal static class EventActivities
         await db.RecordEndsAsync(db.Invites.Where(i => i.Task!.EventId == e.Id), e.UserId, users, now, cancellationToken);
     }
 
+    /// <summary>Silently to those who have lost their last task in the event, by a change that tells of itself.</summary>
+    public static void RecordEndOfAccess(this CollabDbContext db, Guid eventId, string title, IReadOnlyList<Guid> users, Guid actorId, DateTimeOffset now)
+    {
+        var data = new ActivityData("access_ended", new ResourceRef(ResourceKind.Event, eventId, null));
+        db.Record(new Activity(ActivityType.TaskUpdate, actorId, title, "Access to the event has ended", data, now) { EventId = eventId }, Audience.Of([], users));
+    }
+
     private static void Record(this CollabDbContext db, Event e, string action, string message, DateTimeOffset now)
     {
         var data = new ActivityData(action, new ResourceRef(ResourceKind.Event, e.Id, e.Version));

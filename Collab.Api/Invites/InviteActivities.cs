@@ -56,7 +56,7 @@ internal static class InviteActivities
             var data = new ActivityData("deleted", new ResourceRef(ResourceKind.Invite, invite.Id, null));
             db.Record(
                 Of(task, data, "The task of the invite was deleted", actorId, now),
-                Audience.Of(news, [.. concerned.Except(news)]));
+                Audience.Of(news, [.. concerned.Except(news)]) with { Lineage = task.Lineage });
         }
     }
 

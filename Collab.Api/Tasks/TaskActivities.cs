@@ -42,14 +42,14 @@ internal static class TaskActivities
     /// </summary>
     public static ResourceRef Counted(TaskItem parent) => new(ResourceKind.Task, parent.Id, parent.Version + 1);
 
+    /// <summary>What happened on a task, for its title as those know it who are told.</summary>
+    public static Activity Of(Guid eventId, Guid taskId, string title, string message, ActivityData data, Guid actorId, DateTimeOffset now) =>
+        new(ActivityType.TaskUpdate, actorId, title, message, data, now) { EventId = eventId, TaskId = taskId };
+
     private static void Record(
-        this CollabDbContext db, TaskItem task, string action, string message, IReadOnlyCollection<ResourceRef> touched, Guid actorId, DateTimeOffset now) =>
-        db.Record(
-            new Activity(
-                ActivityType.TaskUpdate, actorId, task.Title, message, ActivityData.Touching(action, new ResourceRef(ResourceKind.Task, task.Id, task.Version), touched), now)
-            {
-                EventId = task.EventId,
-                TaskId = task.Id,
-            },
-            Audience.OfTask);
+        this CollabDbContext db, TaskItem task, string action, string message, IReadOnlyCollection<ResourceRef> touched, Guid actorId, DateTimeOffset now)
+    {
+        var data = ActivityData.Touching(action, new ResourceRef(ResourceKind.Task, task.Id, task.Version), touched);
+        db.Record(Of(task.EventId, task.Id, task.Title, message, data, actorId, now), Audience.OfTask);
+    }
 }

@@ -21,7 +21,10 @@ public static class TaskApi
             .Refuses(ProblemTypes.NotFound, ProblemTypes.DurationExceeded, ProblemTypes.TaskComplete, ProblemTypes.TreeTooDeep);
         tasks.MapGet("/tasks/{id:guid}", GetTask);
         tasks.MapPut("/tasks/{id:guid}", UpdateTask)
-            .Refuses(ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced, ProblemTypes.SubtasksOpen);
+            .Refuses(
+                ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced, ProblemTypes.SubtasksOpen, ProblemTypes.TaskComplete, ProblemTypes.TreeTooDeep, ProblemTypes.TreeCycle);
+        tasks.MapPut("/tasks/{id:guid}/subtasks/durations", TaskPlan.PlanSubtasks).Refuses(ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced);
+        tasks.MapDelete("/tasks/{id:guid}", TaskRemoval.DeleteTask).Refuses(ProblemTypes.DurationUnbalanced);
         tasks.MapCompletion();
         tasks.MapTaskLists();
     }
@@ -35,9 +38,11 @@ public static class TaskApi
         NewTask request, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
-        var place = await db.FindPlaceAsync(request, me, cancellationToken);
+        var place = await db.FindTaskPlaceAsync(request.EventId, request.ParentTaskId, me, cancellationToken);
         if (place.Refusal is { } refusal)
             return refusal;
+        if (place.Parent?.RefusesChild(request.Duration) is { } noPlace)
+            return TaskProblems.Of(noPlace, place.Parent, request.Duration);
 
         var maintainer = request.MaintainerId ?? me;
         if (maintainer != me && !await db.UsersOf(request.EventId).ContainsAsync(maintainer, cancellationToken))
@@ -64,14 +69,16 @@ public static class TaskApi
     /// <summary>Change a task</summary>
     /// <remarks>
     /// For its maintainers. A duration that the parent has no room for, or that the subtasks exceed, is refused with 409;
-    /// <c>is_complete</c> follows the rules of <c>PATCH /tasks/{id}/completion</c>. All members are judged together, by
-    /// what the task would be.
+    /// <c>is_complete</c> follows the rules of <c>PATCH /tasks/{id}/completion</c>. Another <c>parent_task_id</c> moves the
+    /// task, with all that is below it, to a task that the caller maintains too or, for the event's owner, to the top of
+    /// the event. All members are judged together, by what the task would be.
     /// </remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> UpdateTask(
         Guid id, TaskChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
+        var branch = changes.ParentTaskId.IsPresent ? await db.LockMoveAsync(id, changes.ParentTaskId.Or(null), me, cancellationToken) : null;
         var seen = await db.LockTask(id).SeenBy(me, db).SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);
@@ -79,10 +86,13 @@ public static class TaskApi
             return Problem.Of(ProblemTypes.Forbidden, "A task is changed by its maintainers.");
         if (ifMatch.Refuses(seen.Task.Version) is { } stale)
             return stale;
-        if (changes.Refused(seen.Task) is { Count: > 0 } errors)
-            return Problem.Validation(errors);
 
-        var refusal = await db.ChangeAsync(seen.Task, changes.ApplyTo(seen.Task.Details), [], me, time.Now(), cancellationToken);
+        var (task, now) = (seen.Task, time.Now());
+        var details = changes.ApplyTo(task.Details);
+        if (changes.ParentTaskId.Or(task.ParentTaskId) is var parentId && parentId != task.ParentTaskId)
+            return await db.MoveAsync(task, branch, parentId, details, me, now, cancellationToken);
+
+        var refusal = await db.ChangeAsync(task, details, [], me, now, cancellationToken);
         return refusal is null ? TypedResults.Ok(TaskResponse.Of(seen)) : refusal;
     }
 }

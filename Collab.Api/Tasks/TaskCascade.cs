@@ -27,14 +27,8 @@ internal static class TaskCascade
         foreach (var part in await db.FindPartsAsync(root, now, cancellationToken))
         {
             ResourceRef[] tasks = [.. part.Tasks.Zip(part.Versions, (id, version) => new ResourceRef(ResourceKind.Task, id, version))];
-            db.Record(
-                new Activity(
-                    ActivityType.TaskUpdate, actorId, part.Title, TaskActivities.CompletedMessage, ActivityData.Touching(TaskActivities.Completed, tasks[0], tasks[1..]), now)
-                {
-                    EventId = root.EventId,
-                    TaskId = part.Tasks[0],
-                },
-                Audience.PartOfTask(part.Users));
+            var data = ActivityData.Touching(TaskActivities.Completed, tasks[0], tasks[1..]);
+            db.Record(TaskActivities.Of(root.EventId, part.Tasks[0], part.Title, TaskActivities.CompletedMessage, data, actorId, now), Audience.PartOfTask(part.Users));
         }
     }
 

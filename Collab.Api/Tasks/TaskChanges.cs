@@ -24,7 +24,7 @@ public sealed record TaskChanges
     [Names]
     public Optional<IReadOnlyList<string>> People { get; init; }
 
-    /// <summary>The task stays where it is: any other value than the present one is refused.</summary>
+    /// <summary>The task that it is to be a part of, in the same event; null for the top of the event.</summary>
     public Optional<Guid?> ParentTaskId { get; init; }
 
     /// <summary>Whether it is done.</summary>
@@ -36,13 +36,4 @@ public sealed record TaskChanges
         People.Or(details.People),
         Duration.Or(details.Duration),
         IsComplete.Or(details.IsComplete));
-
-    /// <summary>The members that are to change and cannot.</summary>
-    internal Dictionary<string, string[]> Refused(TaskItem task)
-    {
-        var errors = new Dictionary<string, string[]>();
-        if (ParentTaskId.Or(task.ParentTaskId) != task.ParentTaskId)
-            errors.Add("parent_task_id", ["'parent_task_id' cannot be changed."]);
-        return errors;
-    }
 }

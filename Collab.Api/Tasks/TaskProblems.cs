@@ -9,8 +9,8 @@ internal static class TaskProblems
 {
     /// <param name="refusal">Why the parent does not take what is asked of it.</param>
     /// <param name="task">The task whose budget it is, as it stands.</param>
-    /// <param name="requested">The minutes asked for.</param>
-    public static ProblemHttpResult Of(BudgetRefusal refusal, TaskItem task, int requested) => refusal switch
+    /// <param name="requested">The minutes asked for; negative where it would lose some.</param>
+    public static ProblemHttpResult Of(BudgetRefusal refusal, TaskItem task, long requested) => refusal switch
     {
         BudgetRefusal.Complete => Problem.Of(ProblemTypes.TaskComplete, "The parent is complete: reopen it first."),
         BudgetRefusal.TooDeep => Problem.Of(ProblemTypes.TreeTooDeep, $"A tree has at most {TaskItem.MaxDepth} levels."),
@@ -60,7 +60,7 @@ internal static class TaskProblems
             ["unbalanced_count"] = count,
         });
 
-    private static Dictionary<string, object?> Numbers(TaskItem task, int? requested)
+    private static Dictionary<string, object?> Numbers(TaskItem task, long? requested)
     {
         var numbers = new Dictionary<string, object?>
         {

@@ -33,8 +33,8 @@ internal static class TaskWrites
         var before = task.Details;
         if (details == before)
             return null;
-        if (task.Refuses(details) is { } refusal)
-            return refusal == BudgetRefusal.Unfinished ? await db.OfOpenSubtasksAsync(task, cancellationToken) : TaskProblems.Of(refusal, task, details);
+        if (await db.FindRefusalAsync(task, details, cancellationToken) is { } refusal)
+            return refusal;
 
         var above = await db.LockAboveAsync(task, details, now, cancellationToken);
         var growth = details.Duration - before.Duration;
@@ -48,6 +48,15 @@ internal static class TaskWrites
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }
+
+    /// <summary>Why a task cannot become that, as far as its own subtasks go.</summary>
+    public static async Task<ProblemHttpResult?> FindRefusalAsync(this CollabDbContext db, TaskItem task, TaskDetails details, CancellationToken cancellationToken) =>
+        task.Refuses(details) switch
+        {
+            null => null,
+            BudgetRefusal.Unfinished => await db.OfOpenSubtasksAsync(task, cancellationToken),
+            { } refusal => TaskProblems.Of(refusal, task, details),
+        };
 
     /// <summary>
     /// Locks the tasks above that the change is going to change, from the parent up: the one that counts it and, where the

@@ -38,6 +38,12 @@ public static class TaskAccess
         db.Events.Where(e => e.Id == eventId).Select(e => e.UserId)
             .Union(db.Collaborators.Where(c => c.EventId == eventId).Select(c => c.UserId));
 
+    /// <summary>Who has access to the event by these tasks of it and by no other.</summary>
+    public static IQueryable<Guid> UsersOnlyOf(this CollabDbContext db, Guid eventId, Guid[] taskIds) =>
+        db.Collaborators.Where(c => taskIds.Contains(c.TaskId)).Select(c => c.UserId)
+            .Except(db.Collaborators.Where(c => c.EventId == eventId && !taskIds.Contains(c.TaskId)).Select(c => c.UserId))
+            .Except(db.Events.Where(e => e.Id == eventId).Select(e => e.UserId));
+
     /// <summary>Everyone who shares an event with the user, the user included where it shares one.</summary>
     public static IQueryable<Guid> EventPeersOf(this CollabDbContext db, Guid userId)
     {

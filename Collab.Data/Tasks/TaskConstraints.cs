@@ -13,5 +13,9 @@ public static class TaskConstraints
     /// <summary>A complete parent's children are complete and sum exactly to it.</summary>
     public const string Completion = "ck_tasks_completion";
 
+    /// <summary>A tree has at most <see cref="TaskItem.MaxDepth"/> levels.</summary>
     public const string Lineage = "ck_tasks_lineage";
+
+    /// <summary>No task is below itself; checked by the trigger that carries lineages along.</summary>
+    public const string Cycle = "ck_tasks_cycle";
 }

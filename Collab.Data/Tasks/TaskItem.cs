@@ -36,10 +36,10 @@ public sealed class TaskItem : Resource
 
     public Event? Event { get; private init; }
 
-    public Guid? ParentTaskId { get; private init; }
+    public Guid? ParentTaskId { get; private set; }
 
     /// <summary>The ids from the root of the tree down to this task. A role on any of them holds here.</summary>
-    public Guid[] Lineage { get; private init; } = [];
+    public Guid[] Lineage { get; private set; } = [];
 
     /// <summary>Who the task was created for. The roles are in <see cref="Collaborator"/>.</summary>
     public Guid MaintainerId { get; private init; }
@@ -72,18 +72,27 @@ public sealed class TaskItem : Resource
 
     public TaskDetails Details => new(Title, Description, People, Duration, IsComplete);
 
-    /// <summary>Whether a new child of that many minutes has a place here.</summary>
+    /// <summary>Whether another child of that many minutes has a place here.</summary>
+    /// <param name="minutes">The child's duration.</param>
+    /// <param name="levels">How many levels it brings, its own included.</param>
     /// <returns>Why not, or <see langword="null"/>.</returns>
-    public BudgetRefusal? RefusesChild(int minutes) => this switch
+    public BudgetRefusal? RefusesChild(int minutes, int levels = 1)
     {
-        { IsComplete: true } => BudgetRefusal.Complete,
-        { Depth: >= MaxDepth } => BudgetRefusal.TooDeep,
-        _ => minutes > RemainingDuration ? BudgetRefusal.Exceeded : null,
-    };
+        if (IsComplete)
+            return BudgetRefusal.Complete;
+        if (Depth + levels > MaxDepth)
+            return BudgetRefusal.TooDeep;
+
+        return minutes > RemainingDuration ? BudgetRefusal.Exceeded : null;
+    }
+
+    /// <summary>Whether one of the children may go: the others of a complete task would no longer sum to it.</summary>
+    /// <returns>Why not, or <see langword="null"/>.</returns>
+    public BudgetRefusal? RefusesDeparture() => IsComplete && SubtaskCount > 1 ? BudgetRefusal.Unbalanced : null;
 
     /// <summary>Whether the children may take that many minutes more, or less.</summary>
     /// <returns>Why not, or <see langword="null"/>.</returns>
-    public BudgetRefusal? RefusesGrowth(int minutes)
+    public BudgetRefusal? RefusesGrowth(long minutes)
     {
         if (IsComplete && minutes != 0)
             return BudgetRefusal.Unbalanced;
@@ -119,6 +128,17 @@ public sealed class TaskItem : Resource
     /// <summary>Opens the task again, because one below it is.</summary>
     /// <returns>Whether anything changed.</returns>
     public bool Reopen(DateTimeOffset now) => Update(Details with { IsComplete = false }, now);
+
+    /// <summary>Moves the task, and changes its members at the same time. The database carries along what is below it.</summary>
+    /// <param name="parent">The new parent; <see langword="null"/> for the top of the event.</param>
+    /// <param name="details">The members as they are to be.</param>
+    /// <param name="now">When.</param>
+    public void Move(TaskItem? parent, TaskDetails details, DateTimeOffset now)
+    {
+        (ParentTaskId, Lineage) = (parent?.Id, [.. parent?.Lineage ?? [], Id]);
+        Set(details, now);
+        Changed(now);
+    }
 
     private void Set(TaskDetails details, DateTimeOffset now)
     {

@@ -21,6 +21,8 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
                 TaskConstraints.Lineage,
                 $"cardinality(lineage) BETWEEN 1 AND {TaskItem.MaxDepth} AND lineage[cardinality(lineage)] = id AND lineage[cardinality(lineage) - 1] IS NOT DISTINCT FROM parent_task_id");
             table.HasTrigger("tasks_lineage");
+            table.HasTrigger("tasks_move");
+            table.HasTrigger("tasks_moved");
             table.HasTrigger("tasks_allocation_insert");
             table.HasTrigger("tasks_allocation_update");
             table.HasTrigger("tasks_allocation_delete");

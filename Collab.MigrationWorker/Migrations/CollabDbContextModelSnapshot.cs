@@ -932,6 +932,10 @@ namespace Collab.MigrationWorker.Migrations
 
                             t.HasTrigger("tasks_lineage");
 
+                            t.HasTrigger("tasks_move");
+
+                            t.HasTrigger("tasks_moved");
+
                             t.HasCheckConstraint("ck_tasks_budget", "allocated_duration BETWEEN 0 AND duration");
 
                             t.HasCheckConstraint("ck_tasks_completed_at", "is_complete = (completed_at IS NOT NULL)");

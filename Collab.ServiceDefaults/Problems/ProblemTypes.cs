@@ -29,6 +29,7 @@ public static class ProblemTypes
     public static readonly ProblemType SubtasksOpen = new("urn:collab:subtasks-open", "A task is complete when its subtasks are", StatusCodes.Status409Conflict);
     public static readonly ProblemType TaskComplete = new("urn:collab:task-complete", "A complete task takes no new subtasks", StatusCodes.Status409Conflict);
     public static readonly ProblemType TreeTooDeep = new("urn:collab:tree-too-deep", "The tree of tasks has its greatest depth", StatusCodes.Status409Conflict);
+    public static readonly ProblemType TreeCycle = new("urn:collab:tree-cycle", "A task cannot be below itself", StatusCodes.Status409Conflict);
     public static readonly ProblemType EmailTaken = new("urn:collab:email-taken", "The email address has an account", StatusCodes.Status409Conflict);
     public static readonly ProblemType WrongCredentials = new("urn:collab:wrong-credentials", "The address or the password is wrong", StatusCodes.Status401Unauthorized);
     public static readonly ProblemType AlreadyMember = new("urn:collab:already-member", "The invitee has access to the task", StatusCodes.Status409Conflict);

@@ -47,6 +47,15 @@ public sealed class CountingApi(CollabApp app) : IAsyncLifetime
         return fewest;
     }
 
+    /// <summary>How many commands a request sends to the database, or one more: where it asks again who its caller is.</summary>
+    public async Task<int> CountAsync(User user, Func<Caller, Task<Answer>> send)
+    {
+        var caller = new Caller(_factory!.CreateClient(), user.Token);
+        _counter.Count = 0;
+        await send(caller);
+        return _counter.Count;
+    }
+
     private sealed class CommandCounter : DbCommandInterceptor
     {
         private int _count;

@@ -31,8 +31,7 @@ internal sealed class TaskPage
     {
         await app.QuietAsync(user);
         var page = new TaskPage(app, user, eventId);
-        foreach (var id in await page.ReadAsync())
-            page._tasks[id] = await user.GetAsync($"/tasks/{id}");
+        await page.ReadAllAsync();
         return page;
     }
 
@@ -42,37 +41,66 @@ internal sealed class TaskPage
         await _app.QuietAsync(_user);
         await using var stream = await _user.SubscribeAsync(_position);
         await stream.NextAsync("ready");
-        while (await stream.NextAsync() is { Type: not "system" } told)
+        StreamEvent told;
+        while ((told = await stream.NextAsync()).Type != "system")
         {
+            if (told.Type == "withdrawn")
+                continue;
+
             Events.Add(told.Data);
             await RefetchAsync(told.Data.GetProperty("data"));
         }
 
-        foreach (var id in await ReadAsync())
+        _position = told.Id!;
+
+        var ids = await ReadAsync();
+        Assert.Equal(ids.Order(), _tasks.Keys.Order());
+        foreach (var id in ids)
             Assert.Equal((await _user.GetAsync($"/tasks/{id}")).Content, _tasks[id].Content);
     }
 
     private async Task RefetchAsync(JsonElement data)
     {
+        if (data.TryGetProperty("touched_more", out _))
+            await ReadAllAsync();
         IEnumerable<JsonElement> touched = data.TryGetProperty("touched", out var list) ? list.EnumerateArray() : [];
-        foreach (var named in touched.Append(data.GetProperty("resource")))
+        foreach (var named in touched.Append(data.GetProperty("resource")).Where(named => named.GetProperty("kind").GetString() == "task"))
         {
-            var (id, version) = (named.GetProperty("id").GetGuid(), named.GetProperty("version").GetInt32());
-            var read = await _user.GetAsync($"/tasks/{id}");
-            if (read.Status == HttpStatusCode.NotFound)
-                continue;
-
-            Assert.True(read.Version >= version, $"{id} was told with version {version}, and has {read.Version}.");
-            if (_tasks[id].Version < version)
-                _tasks[id] = read;
+            var id = named.GetProperty("id").GetGuid();
+            if (!named.TryGetProperty("version", out var version))
+                _tasks.Remove(id);
+            else
+                await RefetchAsync(id, version.GetInt32(), hasMoved: data.GetProperty("action").GetString() == "moved");
         }
+    }
+
+    /// <summary>A version does not count the path: what has moved is read again in any case.</summary>
+    private async Task RefetchAsync(Guid id, int version, bool hasMoved)
+    {
+        var read = await _user.GetAsync($"/tasks/{id}");
+        if (read.Status == HttpStatusCode.NotFound)
+            return;
+
+        Assert.True(read.Version >= version, $"{id} was told with version {version}, and has {read.Version}.");
+        if (hasMoved || !_tasks.TryGetValue(id, out var known) || known.Version < version)
+            _tasks[id] = read;
+    }
+
+    private async Task ReadAllAsync()
+    {
+        var ids = await ReadAsync();
+        _tasks.Clear();
+        foreach (var id in ids)
+            _tasks[id] = await _user.GetAsync($"/tasks/{id}");
     }
 
     private async Task<Guid[]> ReadAsync()
     {
-        var list = (await _user.GetAsync($"/events/{_event}/tasks?limit=100")).Expect(HttpStatusCode.OK);
+        var list = await _user.GetAsync($"/events/{_event}/tasks?limit=100");
+        if (list.Status == HttpStatusCode.NotFound)
+            return [];
         if (_position.Length == 0)
             _position = list.Header("X-Stream-Cursor")!;
-        return list.Ids;
+        return list.Expect(HttpStatusCode.OK).Ids;
     }
 }

@@ -5,7 +5,7 @@ namespace Collab.Tests.Tasks;
 
 internal static class TreeAssertions
 {
-    /// <summary>Fails where the tasks of an event break a rule, or count wrongly.</summary>
+    /// <summary>Fails where the tasks of an event break a rule, count wrongly, or have another lineage than their place gives them.</summary>
     public static async Task IsSoundAsync(this CollabApp app, Guid eventId)
     {
         await using var db = await app.OpenDatabaseAsync();
@@ -24,6 +24,18 @@ internal static class TreeAssertions
             """,
             ("id", eventId));
         Assert.Empty(broken);
+
+        // Whatever is in a cycle has no way down from the top.
+        var lost = await db.QueryAsync<Guid>(
+            """
+            WITH RECURSIVE way AS (
+                SELECT id, ARRAY[id] AS lineage FROM tasks WHERE event_id = @id AND parent_task_id IS NULL
+                UNION ALL
+                SELECT t.id, w.lineage || t.id FROM way w JOIN tasks t ON t.parent_task_id = w.id)
+            SELECT t.id FROM tasks t LEFT JOIN way w ON w.id = t.id WHERE t.event_id = @id AND t.lineage IS DISTINCT FROM w.lineage
+            """,
+            ("id", eventId));
+        Assert.Empty(lost);
     }
 
     /// <summary>Waits until somebody waits for a lock that the connection holds.</summary>

@@ -43,7 +43,7 @@ internal static class ProblemSchema
             ["duration"] = Number("Of a duration: the minutes of that task."),
             ["allocated"] = Number("Of a duration: the minutes that its subtasks take."),
             ["remaining"] = Number("Of a duration: the minutes that are left."),
-            ["requested"] = Number("Of a duration: the minutes that were asked for."),
+            ["requested"] = Difference("Of a duration: the minutes that were asked for; below 0, those that would go."),
             ["unbalanced"] = List("Of `duration-unbalanced`: the tasks of a subtree that their subtasks do not sum to.", Unbalanced(), MaxListed),
             ["unbalanced_count"] = Number("Of `duration-unbalanced`: how many those are."),
             ["open_subtasks"] = List("Of `subtasks-open`: the open ones directly below the task.", OpenSubtask(), MaxListed),
@@ -92,6 +92,15 @@ internal static class ProblemSchema
 
     private static OpenApiSchema List(string description, IOpenApiSchema items, int maxItems) =>
         new() { Type = JsonSchemaType.Array, Description = description, Items = items, MaxItems = maxItems };
+
+    private static OpenApiSchema Difference(string description) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int64",
+        Description = description,
+        Minimum = (-SchemaBounds.MaxSafeInteger).ToString(CultureInfo.InvariantCulture),
+        Maximum = SchemaBounds.MaxSafeInteger.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static OpenApiSchema Number(string description, int min = 0, int max = int.MaxValue) => new()
     {

@@ -78,6 +78,9 @@ internal static class SampleBodies
                 body[member] = sample is null ? Of(value, document) : sample.Value;
         }
 
+        // What takes any member takes them by the ids of tasks.
+        if (schema.AdditionalProperties is { } any)
+            body[Samples.Id("task")] = Of(any, document);
         return body;
     }
 }

@@ -37,6 +37,8 @@ internal static class SchemaBounds
 
         foreach (var parameter in document.Operations().SelectMany(operation => operation.Parameters ?? []))
             Bound(parameter.Schema);
+        foreach (var body in document.Operations().SelectMany(operation => operation.RequestBody?.Content?.Values ?? []))
+            Bound(body.Schema);
     }
 
     /// <summary>The bounds that follow from the type alone, also of what is inside.</summary>

@@ -19,6 +19,8 @@ internal sealed record WriteConflict(bool IsWorthRepeating, ProblemType? Problem
         [InviteConfiguration.OnePendingAddress] = ProblemTypes.InvitePending,
         [TaskConstraints.Budget] = ProblemTypes.DurationExceeded,
         [TaskConstraints.Completion] = ProblemTypes.DurationUnbalanced,
+        [TaskConstraints.Lineage] = ProblemTypes.TreeTooDeep,
+        [TaskConstraints.Cycle] = ProblemTypes.TreeCycle,
     };
 
     /// <summary>What lies behind an exception of a write; <see langword="null"/> where it is no conflict.</summary>

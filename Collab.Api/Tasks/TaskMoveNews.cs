@@ -1,0 +1,74 @@
+using Collab.Data;
+using Collab.Data.Delivery;
+using Collab.Data.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Tasks;
+
+/// <summary>What is told of a move.</summary>
+internal static class TaskMoveNews
+{
+    /// <summary>Said to those only who do not see the task where it is now.</summary>
+    public const string MovedAway = "moved_away";
+
+    /// <param name="db">Where it is recorded.</param>
+    /// <param name="task">The task, moved.</param>
+    /// <param name="from">Its locked parent before.</param>
+    /// <param name="to">Its locked parent now.</param>
+    /// <param name="branch">The task and what is below it, as they were before.</param>
+    /// <param name="actorId">Who moved it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Ends the queries.</param>
+    public static async Task RecordMoveAsync(
+        this CollabDbContext db,
+        TaskItem task,
+        TaskItem? from,
+        TaskItem? to,
+        IReadOnlyList<BranchTask> branch,
+        Guid actorId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        // What is below has another path now, and is new to some.
+        var below = branch.Skip(1).Select(t => new ResourceRef(ResourceKind.Task, t.Id, t.Version));
+        var parents = new[] { from, to }.OfType<TaskItem>().Select(TaskActivities.Counted);
+        var data = ActivityData.Touching("moved", new ResourceRef(ResourceKind.Task, task.Id, task.Version), [.. parents, .. below]);
+        db.Record(TaskActivities.Of(task.EventId, task.Id, task.Title, "Task moved", data, actorId, now), Audience.OfTask);
+
+        var before = branch[0];
+        var losing = await db.Collaborators
+            .Where(c => before.Lineage.Contains(c.TaskId) && !db.MembersOf(task.EventId, task.Lineage).Contains(c.UserId))
+            .Select(c => c.UserId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        if (losing.Count == 0)
+            return;
+
+        Guid[] ids = [.. branch.Select(t => t.Id)];
+        var keeping = await db.Collaborators
+            .Where(c => ids.Contains(c.TaskId) && losing.Contains(c.UserId))
+            .Select(c => c.UserId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        db.RecordEnd(before, task.EventId, EndOf(branch, from!), losing.Except(keeping), actorId, now);
+        db.RecordEnd(before, task.EventId, EndInPart(before, from!), keeping, actorId, now);
+    }
+
+    /// <summary>For those to whom nothing of the branch is left.</summary>
+    private static ActivityData EndOf(IReadOnlyList<BranchTask> branch, TaskItem from)
+    {
+        var gone = branch.Select(t => new ResourceRef(ResourceKind.Task, t.Id, null)).ToList();
+        return ActivityData.Touching(MovedAway, gone[0], [TaskActivities.Counted(from), .. gone.Skip(1)]);
+    }
+
+    /// <summary>For those who see something below still: what that is, they have to look up.</summary>
+    private static ActivityData EndInPart(BranchTask task, TaskItem from) =>
+        new(MovedAway, new ResourceRef(ResourceKind.Task, task.Id, null), [TaskActivities.Counted(from)], TouchedMore: true);
+
+    private static void RecordEnd(
+        this CollabDbContext db, BranchTask before, Guid eventId, ActivityData data, IEnumerable<Guid> users, Guid actorId, DateTimeOffset now)
+    {
+        if (users.ToList() is { Count: > 0 } told)
+            db.Record(TaskActivities.Of(eventId, before.Id, before.Title, "Task moved to where you do not see it", data, actorId, now), Audience.Of(told) with { Lineage = before.Lineage });
+    }
+}

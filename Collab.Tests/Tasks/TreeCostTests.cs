@@ -1,0 +1,55 @@
+using System.Net;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Tasks;
+
+public sealed class TreeCostTests(CollabApp app, CountingApi counting) : IClassFixture<CountingApi>
+{
+    private const int Attempts = 3;
+
+    [Fact]
+    public async Task Changes_of_many_tasks_cost_the_same_commands_as_those_of_few()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+
+        foreach (var change in (Func<Tree, Task<int>>[])[MoveAsync, PlanAsync, DeleteAsync])
+        {
+            // One may be the question of who the caller is.
+            var few = await FewestAsync(ann, bob, change, 2);
+            Assert.InRange(await FewestAsync(ann, bob, change, 12), few - 1, few + 1);
+        }
+
+        Task<int> MoveAsync(Tree tree) => counting.CountAsync(ann, async caller => (await caller.MoveAsync(tree.Root, tree.Other)).Expect(HttpStatusCode.OK));
+        Task<int> PlanAsync(Tree tree) => counting.CountAsync(ann, async caller =>
+            (await caller.PlanAsync(tree.Root, [.. tree.Parts.Select(part => (part, 2))])).Expect(HttpStatusCode.OK));
+        Task<int> DeleteAsync(Tree tree) => counting.CountAsync(ann, async caller => (await caller.DeleteAsync($"/tasks/{tree.Root}")).Expect(HttpStatusCode.NoContent));
+    }
+
+    private async Task<int> FewestAsync(User ann, User bob, Func<Tree, Task<int>> change, int parts)
+    {
+        var fewest = int.MaxValue;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+            fewest = Math.Min(fewest, await change(await GrowAsync(ann, bob, parts)));
+        return fewest;
+    }
+
+    /// <summary>A task with subtasks, each with a member and an invite of its own.</summary>
+    private async Task<Tree> GrowAsync(User ann, User bob, int count)
+    {
+        var id = await ann.EventAsync();
+        var (above, other) = (await ann.TaskAsync(id), await ann.TaskAsync(id));
+        var root = await ann.TaskAsync(id, above);
+        var eve = await app.UserAsync("Eve");
+        var parts = new List<Guid>();
+        for (var i = 0; i < count; i++)
+        {
+            parts.Add(await ann.TaskAsync(id, root, 1));
+            await bob.JoinsAsync(ann, parts[^1]);
+            await ann.InviteAsync(parts[^1], eve);
+        }
+
+        return new(root, other, parts);
+    }
+
+    private sealed record Tree(Guid Root, Guid Other, List<Guid> Parts);
+}
