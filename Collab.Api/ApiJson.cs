@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Collab.Api.Activities;
+using Collab.Api.Collaborators;
 using Collab.Api.Comments;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
@@ -46,7 +47,12 @@ namespace Collab.Api;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(Page<TaskResponse>))]
+[JsonSerializable(typeof(NewCollaborator))]
+[JsonSerializable(typeof(CollaboratorChanges))]
+[JsonSerializable(typeof(CollaboratorResponse))]
+[JsonSerializable(typeof(Page<CollaboratorResponse>))]
 [JsonSerializable(typeof(NewInvite))]
+[JsonSerializable(typeof(InviteRenewal))]
 [JsonSerializable(typeof(InviteAnswer))]
 [JsonSerializable(typeof(InviteAcceptance))]
 [JsonSerializable(typeof(InviteResponse))]

@@ -1,4 +1,5 @@
 using Collab.Api.Activities;
+using Collab.Api.Collaborators;
 using Collab.Api.Comments;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Reference;
@@ -28,6 +29,7 @@ builder.AddCollabProblems();
 builder.AddApiConventions();
 builder.AddStreams();
 builder.AddCredentials();
+builder.AddInviteExpiry();
 builder.Services.AddSingleton<RenderedStories>();
 builder.AddApiReference();
 
@@ -52,6 +54,7 @@ api.MapEvents();
 api.MapTasks();
 api.MapStories();
 api.MapComments();
+api.MapCollaborators();
 api.MapInvites();
 api.MapMessages();
 api.MapTickets();

@@ -26,6 +26,10 @@ public static class RowLocks
     public static IQueryable<Event> LockEvent(this CollabDbContext db, Guid id) =>
         db.Events.FromSql($"SELECT * FROM events WHERE id = {id} FOR NO KEY UPDATE");
 
+    /// <summary>The event of a task. It is locked before the task by whoever changes who has access.</summary>
+    public static IQueryable<Event> LockEventOf(this CollabDbContext db, Guid taskId) =>
+        db.Events.FromSql($"SELECT * FROM events WHERE id = (SELECT event_id FROM tasks WHERE id = {taskId}) FOR NO KEY UPDATE");
+
     public static IQueryable<TaskItem> LockTask(this CollabDbContext db, Guid id) =>
         db.Tasks.FromSql($"SELECT * FROM tasks WHERE id = {id} FOR NO KEY UPDATE");
 
@@ -56,6 +60,10 @@ public static class RowLocks
 
     public static IQueryable<Invite> LockInvite(this CollabDbContext db, byte[] codeHash) =>
         db.Invites.FromSql($"SELECT * FROM invites WHERE code_hash = {codeHash} FOR NO KEY UPDATE");
+
+    /// <summary>Some of the pending invites that are past their time, the longest first; without those that another transaction is at.</summary>
+    public static IQueryable<Invite> LockLapsedInvites(this CollabDbContext db, DateTimeOffset now, int count) => db.Invites.FromSql(
+        $"SELECT * FROM invites WHERE status = 'pending' AND expires_at <= {now} ORDER BY expires_at LIMIT {count} FOR NO KEY UPDATE SKIP LOCKED");
 
     public static IQueryable<Story> LockStory(this CollabDbContext db, Guid id) =>
         db.Stories.FromSql($"SELECT * FROM stories WHERE id = {id} FOR NO KEY UPDATE");

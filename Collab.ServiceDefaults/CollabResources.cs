@@ -22,7 +22,7 @@ public static class CollabResources
             {
                 settings.DisableRetry = true;
                 settings.DisableHealthChecks = true;
-                settings.ConnectionString = WithDefaults(settings.ConnectionString);
+                settings.ConnectionString = WithDefaults(settings.ConnectionString, builder.Environment.ApplicationName);
             },
             CollabDbContext.Configure);
         builder.Services.AddHealthChecks()
@@ -42,8 +42,11 @@ public static class CollabResources
             .AddCheck<RedisHealthCheck>("redis", HealthStatus.Degraded, timeout: HealthTimeout);
     }
 
-    /// <summary>Statements are prepared by themselves, and a database that hangs is given up soon, unless the connection string says otherwise.</summary>
-    private static string? WithDefaults(string? connectionString)
+    /// <summary>
+    /// Statements are prepared by themselves, a database that hangs is given up soon, and the database knows which service
+    /// it is, unless the connection string says otherwise.
+    /// </summary>
+    private static string? WithDefaults(string? connectionString, string application)
     {
         if (connectionString is null)
             return null;
@@ -54,6 +57,7 @@ public static class CollabResources
             settings.MaxAutoPrepare = 64;
         if (!given.ContainsKey("Timeout"))
             settings.Timeout = 5;
+        settings.ApplicationName ??= application;
         return settings.ConnectionString;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Collab.Api.Collaborators;
 using Collab.Api.Comments;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Tasks;
@@ -15,6 +16,9 @@ namespace Collab.Api.Activities;
 /// <summary>What happened.</summary>
 public static class ActivityApi
 {
+    /// <summary>The actions of what is said to one person.</summary>
+    private static readonly string[] Personal = [CommentActivities.Mentioned, TaskMoveNews.MovedAway, .. CollaboratorActivities.Personal];
+
     public static void MapActivities(this IEndpointRouteBuilder api) =>
         api.MapGet("/tasks/{id:guid}/activity", ListTaskActivity).WithTags("Tasks").RequireAuthorization();
 
@@ -36,7 +40,7 @@ public static class ActivityApi
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);
 
-        var activities = db.Activities.Where(a => a.TaskId == id && a.Action != CommentActivities.Mentioned && a.Action != TaskMoveNews.MovedAway);
+        var activities = db.Activities.Where(a => a.TaskId == id && !Personal.Contains(a.Action));
         if (!seen.IsMaintained)
             activities = activities.Where(a => a.Type != ActivityType.Invite);
         if (page.After is { } last)

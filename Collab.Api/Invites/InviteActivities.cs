@@ -1,3 +1,4 @@
+using Collab.Api.Collaborators;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Invites;
@@ -12,24 +13,39 @@ internal static class InviteActivities
     /// <summary>News to the invitee; the inviter's own pages are kept fresh.</summary>
     public static void RecordInvite(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now) =>
         db.Record(
-            Of(invite, task, "created", $"You are invited as a {Word(invite.Role)}", invite.InviterId, now),
-            Audience.Of(invite.InviteeId is { } invitee ? [invitee] : [], [invite.InviterId]));
+            Of(invite, task, "created", $"You are invited as a {CollaboratorActivities.Word(invite.Role)}", invite.InviterId, now),
+            Audience.Of(InviteeOf(invite), [invite.InviterId]));
+
+    /// <summary>News to the invitee once more, and silently to those who see the invite beside it.</summary>
+    public static void RecordRenewal(this CollabDbContext db, Invite invite, TaskItem task, IReadOnlyList<Guid> maintainers, Guid actorId, DateTimeOffset now) =>
+        db.Record(
+            Of(invite, task, "resent", $"You are invited as a {CollaboratorActivities.Word(invite.Role)}", actorId, now),
+            Audience.Of(InviteeOf(invite), [invite.InviterId, .. maintainers, actorId]));
 
     /// <summary>News to the inviter and to those who maintain the task, other than who answered.</summary>
     public static void RecordAnswer(this CollabDbContext db, Invite invite, TaskItem task, IReadOnlyList<Guid> maintainers, Guid actorId, DateTimeOffset now)
     {
-        Guid[] concerned = [invite.InviterId, .. maintainers, .. invite.InviteeId is { } invitee ? (Guid[])[invitee] : []];
+        Guid[] concerned = [invite.InviterId, .. maintainers, .. InviteeOf(invite)];
         var action = Word(invite.Status);
         db.Record(
             Of(invite, task, action, $"The invite was {action}", actorId, now),
             Audience.Of([.. concerned.Distinct().Where(id => id != actorId)], [actorId]));
     }
 
+    /// <summary>To those who see the invite: that it went with what became of its invitee is no news beside that.</summary>
+    public static void RecordRevocation(this CollabDbContext db, Invite invite, TaskItem task, IReadOnlyList<Guid> maintainers, Guid actorId, DateTimeOffset now) =>
+        db.Record(
+            Of(invite, task, Word(invite.Status), "The invite was revoked", actorId, now),
+            Audience.Of([], [invite.InviterId, .. maintainers, .. InviteeOf(invite)]));
+
     /// <summary>News to the inviter, by nobody's act.</summary>
-    public static void RecordExpiry(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now) =>
+    public static async Task RecordExpiryAsync(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var maintainers = await db.MaintainersOf(task).Where(id => id != invite.InviterId).ToListAsync(cancellationToken);
         db.Record(
             Of(invite, task, "expired", "The invite has expired", actorId: null, now),
-            Audience.Of([invite.InviterId], invite.InviteeId is { } invitee ? [invitee] : []));
+            Audience.Of([invite.InviterId], [.. maintainers, .. InviteeOf(invite)]));
+    }
 
     /// <summary>
     /// That invites are going to be removed with their tasks, to inviters and invitees: news to whom a pending one was
@@ -60,19 +76,18 @@ internal static class InviteActivities
         }
     }
 
-    /// <summary>To everyone who sees the task that there is one more.</summary>
-    public static void RecordAcceptance(this CollabDbContext db, Collaborator collaborator, TaskItem task, bool isNew, DateTimeOffset now)
+    /// <summary>
+    /// To those who have sent or received an invite to the task, which is pending, and do not see it otherwise: their
+    /// invite shows another title.
+    /// </summary>
+    public static async Task RecordRenameAsync(this CollabDbContext db, TaskItem task, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var data = new ActivityData(
-            isNew ? "collaborator_added" : "collaborator_updated",
-            new ResourceRef(ResourceKind.Collaborator, collaborator.Id, collaborator.Version));
-        db.Record(
-            new Activity(ActivityType.TaskUpdate, collaborator.UserId, task.Title, $"Joined as a {Word(collaborator.Role)}", data, now)
-            {
-                EventId = task.EventId,
-                TaskId = task.Id,
-            },
-            Audience.OfTask);
+        var parties = await db.InvitePartiesOf(task.Id).Except(db.MembersOf(task.EventId, task.Lineage)).ToListAsync(cancellationToken);
+        if (parties.Count == 0)
+            return;
+
+        var data = new ActivityData("renamed", new ResourceRef(ResourceKind.Task, task.Id, task.Version));
+        db.Record(new Activity(ActivityType.Invite, actorId, task.Title, "The task of an invite was renamed", data, now), Audience.Of([], parties));
     }
 
     private static Activity Of(Invite invite, TaskItem task, string action, string message, Guid? actorId, DateTimeOffset now) =>
@@ -85,7 +100,7 @@ internal static class InviteActivities
             TaskId = task.Id,
         };
 
-    private static string Word(TaskRole role) => role == TaskRole.Maintainer ? "maintainer" : "collaborator";
+    private static Guid[] InviteeOf(Invite invite) => invite.InviteeId is { } invitee ? [invitee] : [];
 
     public static string Word(InviteStatus status) => status switch
     {

@@ -25,6 +25,7 @@ public static class InviteApi
         invites.MapPost("/", CreateInvite).Refuses(ProblemTypes.NotFound, ProblemTypes.AlreadyMember, ProblemTypes.InvitePending);
         invites.MapGet("/{id:guid}", GetInvite);
         invites.MapPatch("/{id:guid}", AnswerInvite).Refuses(ProblemTypes.InviteClosed);
+        invites.MapPost("/{id:guid}/resend", ResendInvite).Refuses(ProblemTypes.AlreadyMember, ProblemTypes.InvitePending, ProblemTypes.InviteClosed);
         invites.MapPost("/accept", AcceptInviteByCode).Refuses(ProblemTypes.NotFound, ProblemTypes.InviteClosed);
         invites.MapGet("/received/{user_id:guid}", ListReceivedInvites);
         invites.MapGet("/sent/{user_id:guid}", ListSentInvites);
@@ -52,7 +53,7 @@ public static class InviteApi
         if (invitee.Id is { } userId && await db.VisibleTasks(userId).AnyAsync(t => t.Id == request.TaskId, cancellationToken))
             return Problem.Of(ProblemTypes.AlreadyMember, userId == me ? "You have access to the task yourself." : "The user has access to the task already.");
         if (await db.FindPendingAsync(seen.Task, invitee, now, cancellationToken) is { } pending)
-            return Problem.Of(ProblemTypes.InvitePending, extensions: new Dictionary<string, object?> { ["invite_id"] = pending.Id });
+            return InviteSettlement.Pending(pending);
 
         var (invite, code) = Make(request, me, invitee, now);
         db.Add(invite);
@@ -84,6 +85,8 @@ public static class InviteApi
         Guid id, InviteAnswer answer, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var (me, now) = (caller.UserId(), time.Now());
+        if (answer.Status == InviteStatus.Accepted)
+            await db.LockEventOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
         var seen = await db.LockInvite(id).VisibleTo(me, db).Viewed().SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);
@@ -97,6 +100,30 @@ public static class InviteApi
         return await db.SettleAsync(seen, answer.Status, me, maintainers, now, cancellationToken);
     }
 
+    /// <summary>Send an invite once more</summary>
+    /// <remarks>
+    /// For the task's maintainers, while it is pending or once it has expired: it gets a new time, and the invitee hears
+    /// of it again. One to an address gets a new <c>code</c>, shown in this answer only; the one before opens nothing any
+    /// more.
+    /// </remarks>
+    /// <param name="id">The invite's id.</param>
+    public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> ResendInvite(
+        Guid id, InviteRenewal? renewal, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (me, now) = (caller.UserId(), time.Now());
+        if (InviteTimes.Error(renewal?.ExpiresAt, now) is { } error)
+            return Problem.Validation("expires_at", error);
+
+        var seen = await db.LockInvite(id).VisibleTo(me, db).Viewed().SingleOrDefaultAsync(cancellationToken);
+        if (seen is null)
+            return Problem.Of(ProblemTypes.NotFound);
+
+        var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
+        return maintainers.Contains(me)
+            ? await db.RenewAsync(seen, InviteTimes.End(renewal?.ExpiresAt, now), me, maintainers, now, cancellationToken)
+            : Problem.Of(ProblemTypes.Forbidden, "Invites to a task are sent by its maintainers.");
+    }
+
     /// <summary>Accept an invite to one's address</summary>
     /// <remarks>For the user whose address was invited before it was registered.</remarks>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> AcceptInviteByCode(
@@ -104,7 +131,9 @@ public static class InviteApi
     {
         var (me, now) = (caller.UserId(), time.Now());
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == me, cancellationToken);
-        var seen = await db.LockInvite(InviteCode.HashOf(acceptance.Code))
+        var code = InviteCode.HashOf(acceptance.Code);
+        await db.LockEventOfAsync(db.Invites.Where(i => i.CodeHash == code), cancellationToken);
+        var seen = await db.LockInvite(code)
             .Where(i => i.NormalizedEmail == user.NormalizedEmail)
             .Viewed()
             .SingleOrDefaultAsync(cancellationToken);

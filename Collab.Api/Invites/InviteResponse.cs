@@ -9,6 +9,7 @@ using Collab.Data.Tasks;
 namespace Collab.Api.Invites;
 
 /// <summary>An invite.</summary>
+/// <param name="Task">With the title that it has or, once the invite is no longer pending, had then.</param>
 /// <param name="InviteeId">Null while an address waits for its owner.</param>
 /// <param name="Invitee">Null while an address waits for its owner.</param>
 /// <param name="InviteeEmail">The address it is for, where nobody had it when the invite was made.</param>
@@ -42,7 +43,7 @@ public sealed record InviteResponse(
             invite.Id,
             invite.VersionAt(now),
             invite.TaskId,
-            TaskRef.Of(view.Task),
+            new TaskRef(invite.TaskId, invite.TaskTitle ?? view.Task.Title),
             invite.InviterId,
             new Person(invite.InviterId, view.InviterName),
             invite.InviteeId,

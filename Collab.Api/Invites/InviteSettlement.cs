@@ -1,3 +1,4 @@
+using Collab.Api.Collaborators;
 using Collab.Data;
 using Collab.Data.Invites;
 using Collab.Data.Tasks;
@@ -10,14 +11,21 @@ namespace Collab.Api.Invites;
 /// <summary>The ends that an invite comes to.</summary>
 internal static class InviteSettlement
 {
+    /// <summary>Locks the event of an invite that is to be accepted, before the invite itself: so does who deletes it.</summary>
+    public static async Task LockEventOfAsync(this CollabDbContext db, IQueryable<Invite> invites, CancellationToken cancellationToken)
+    {
+        var taskId = await invites.Select(i => i.TaskId).SingleOrDefaultAsync(cancellationToken);
+        await db.LockEventOf(taskId).LoadAsync(cancellationToken);
+    }
+
     /// <summary>Settles a locked invite as one user decides, and makes the collaborator where that is to accept.</summary>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> SettleAsync(
         this CollabDbContext db, InviteView seen, InviteStatus status, Guid userId, List<Guid> maintainers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var invite = seen.Invite;
-        var isSettled = status == InviteStatus.Accepted ? invite.Accept(userId, now) : invite.Settle(status, now);
+        var isSettled = status == InviteStatus.Accepted ? invite.Accept(userId, seen.Task.Title, now) : invite.Settle(status, seen.Task.Title, now);
         if (!isSettled)
-            return Problem.Of(ProblemTypes.InviteClosed, extensions: new Dictionary<string, object?> { ["invite_status"] = InviteActivities.Word(invite.StatusAt(now)) });
+            return Closed(invite, now);
 
         db.RecordAnswer(invite, seen.Task, maintainers, userId, now);
         if (status == InviteStatus.Accepted)
@@ -28,31 +36,53 @@ internal static class InviteSettlement
 
     /// <summary>The pending invite of a task and an invitee; one past its time is written down as expired and is none.</summary>
     public static async Task<Invite?> FindPendingAsync(
-        this CollabDbContext db, TaskItem task, Invitee invitee, DateTimeOffset now, CancellationToken cancellationToken)
+        this CollabDbContext db, TaskItem task, Invitee invitee, DateTimeOffset now, CancellationToken cancellationToken, Guid? beside = null)
     {
         var pending = await db.Invites
-            .Where(i => i.TaskId == task.Id && i.Status == InviteStatus.Pending)
+            .Where(i => i.TaskId == task.Id && i.Status == InviteStatus.Pending && i.Id != beside)
             .Where(i => (invitee.Id != null && i.InviteeId == invitee.Id) || i.NormalizedEmail == CollabDbContext.Lower(invitee.Email))
             .ToListAsync(cancellationToken);
-        var expired = pending.FindAll(invite => invite.Expire(now));
+        var expired = pending.FindAll(invite => invite.Expire(task.Title, now));
         foreach (var invite in expired)
-            db.RecordExpiry(invite, task, now);
+            await db.RecordExpiryAsync(invite, task, now, cancellationToken);
 
         // Before the next one is added: the database knows of one pending invite only.
         await db.SaveChangesAsync(cancellationToken);
         return pending.Except(expired).FirstOrDefault();
     }
 
+    /// <summary>Revokes those of the invites that wait for the user, so that it does not come to the task by what was said before.</summary>
+    public static async Task RevokePendingAsync(
+        this CollabDbContext db, IQueryable<Invite> invites, Guid userId, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var pending = await invites
+            .Where(i => i.Status == InviteStatus.Pending)
+            .Where(i => i.InviteeId == userId || db.Users.Any(u => u.Id == userId && u.NormalizedEmail == i.NormalizedEmail))
+            .Include(i => i.Task)
+            .ToListAsync(cancellationToken);
+        foreach (var invite in pending.Where(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now)))
+            db.RecordRevocation(invite, invite.Task!, await db.MaintainersOf(invite.Task!).ToListAsync(cancellationToken), actorId, now);
+    }
+
+    public static ProblemHttpResult Closed(Invite invite, DateTimeOffset now) => Problem.Of(
+        ProblemTypes.InviteClosed, extensions: new Dictionary<string, object?> { ["invite_status"] = InviteActivities.Word(invite.StatusAt(now)) });
+
+    /// <param name="pending">The one that stands in the way of another.</param>
+    public static ProblemHttpResult Pending(Invite pending) =>
+        Problem.Of(ProblemTypes.InvitePending, extensions: new Dictionary<string, object?> { ["invite_id"] = pending.Id });
+
     /// <summary>Gives the role that was offered; who has a role on the task by now keeps the higher one.</summary>
     private static async Task JoinAsync(this CollabDbContext db, Invite invite, TaskItem task, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var collaborator = await db.Collaborators.SingleOrDefaultAsync(c => c.TaskId == task.Id && c.UserId == userId, cancellationToken);
-        var isNew = collaborator is null;
+        var place = new RolePlace((await db.Events.FindAsync([task.EventId], cancellationToken))!, task, invite.Role);
+        var roles = await db.RolesOn(task).Where(c => c.UserId == userId).Viewed().ToListAsync(cancellationToken);
+        var collaborator = roles.Find(view => view.Collaborator.TaskId == task.Id)?.Collaborator;
+        var from = collaborator?.Role;
         if (collaborator is null)
             db.Add(collaborator = new Collaborator(task, userId, invite.Role, now));
         else if (!collaborator.Raise(invite.Role, now))
             return;
 
-        db.RecordAcceptance(collaborator, task, isNew, now);
+        await db.RecordAsync(new(collaborator, from, collaborator.Role, place.RoleFromAbove(userId, roles)), place, userId, now, cancellationToken);
     }
 }

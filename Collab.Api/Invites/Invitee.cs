@@ -1,4 +1,5 @@
 using Collab.Data;
+using Collab.Data.Invites;
 using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Invites;
@@ -18,4 +19,12 @@ internal static class Invitees
         var found = await named.Select(u => new Invitee(u.Id, u.Name, u.Email)).SingleOrDefaultAsync(cancellationToken);
         return found ?? (request.InviteeEmail is { } email ? new(null, null, email) : null);
     }
+
+    /// <summary>Whom an invite is for now: somebody may have registered its address since.</summary>
+    public static async Task<Invitee> InviteeOfAsync(this CollabDbContext db, Invite invite, CancellationToken cancellationToken) =>
+        await db.Users
+            .Where(u => u.Id == invite.InviteeId || u.NormalizedEmail == invite.NormalizedEmail)
+            .Select(u => new Invitee(u.Id, u.Name, u.Email))
+            .SingleOrDefaultAsync(cancellationToken)
+        ?? new(null, null, invite.InviteeEmail!);
 }

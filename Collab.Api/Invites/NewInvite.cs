@@ -35,10 +35,10 @@ public sealed record NewInvite
         var errors = new Dictionary<string, string[]>();
         if (InviteeId is null == InviteeEmail is null)
             errors.Add("invitee_id", ["Either 'invitee_id' or 'invitee_email' must be given."]);
-        if (ExpiresAt <= now || ExpiresAt > now + Invite.MaxLifetime)
-            errors.Add("expires_at", [$"'expires_at' must lie within the next {Invite.MaxLifetime.Days} days."]);
+        if (InviteTimes.Error(ExpiresAt, now) is { } error)
+            errors.Add("expires_at", [error]);
         return errors;
     }
 
-    internal InviteOffer Offer(DateTimeOffset now) => new(Role, Message, ExpiresAt ?? now + Invite.DefaultLifetime);
+    internal InviteOffer Offer(DateTimeOffset now) => new(Role, Message, InviteTimes.End(ExpiresAt, now));
 }

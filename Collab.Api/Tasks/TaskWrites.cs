@@ -1,3 +1,4 @@
+using Collab.Api.Invites;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Tasks;
@@ -45,6 +46,8 @@ internal static class TaskWrites
             await db.ReopenAsync(above, now, cancellationToken);
         task.Update(details, now);
         db.RecordUpdate(task, before, [.. above.Select(TaskActivities.Counted), .. below], actorId, now);
+        if (task.Title != before.Title)
+            await db.RecordRenameAsync(task, actorId, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }

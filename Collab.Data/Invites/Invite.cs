@@ -29,6 +29,12 @@ public sealed class Invite : Resource
 
     public TaskItem? Task { get; private init; }
 
+    /// <summary>
+    /// The task's title when the invite came to its end; <see langword="null"/> while it is pending. Who has no access, or
+    /// none any more, learns nothing of the task's later life from an old invite.
+    /// </summary>
+    public string? TaskTitle { get; private set; }
+
     public Guid InviterId { get; private init; }
 
     public User? Inviter { get; private init; }
@@ -45,7 +51,7 @@ public sealed class Invite : Resource
     public string? NormalizedEmail { get; private init; }
 
     /// <summary>SHA-256 of the <see cref="InviteCode"/> of an invite to an address.</summary>
-    public byte[]? CodeHash { get; private init; }
+    public byte[]? CodeHash { get; private set; }
 
     public TaskRole Role { get; private init; }
 
@@ -54,7 +60,7 @@ public sealed class Invite : Resource
     /// <summary>What was last decided. Read it through <see cref="StatusAt"/>: a pending invite past its time is expired.</summary>
     public InviteStatus Status { get; private set; }
 
-    public DateTimeOffset ExpiresAt { get; private init; }
+    public DateTimeOffset ExpiresAt { get; private set; }
 
     public static Invite ToUser(Guid taskId, Guid inviterId, Guid inviteeId, InviteOffer offer, DateTimeOffset now) =>
         new(taskId, inviterId, offer, now) { InviteeId = inviteeId };
@@ -70,23 +76,23 @@ public sealed class Invite : Resource
 
     public DateTimeOffset UpdatedAtBy(DateTimeOffset now) => HasLapsed(now) ? ExpiresAt : UpdatedAt;
 
-    /// <summary>Answers or revokes a pending invite.</summary>
+    /// <summary>Answers or revokes a pending invite to a task of that title.</summary>
     /// <returns>Whether the invite was still open.</returns>
-    public bool Settle(InviteStatus status, DateTimeOffset now)
+    public bool Settle(InviteStatus status, string taskTitle, DateTimeOffset now)
     {
         if (StatusAt(now) != InviteStatus.Pending)
             return false;
 
-        Status = status;
+        (Status, TaskTitle) = (status, taskTitle);
         Changed(now);
         return true;
     }
 
     /// <summary>Accepts a pending invite for the user, whose it is from now on.</summary>
     /// <returns>Whether the invite was still open.</returns>
-    public bool Accept(Guid userId, DateTimeOffset now)
+    public bool Accept(Guid userId, string taskTitle, DateTimeOffset now)
     {
-        if (!Settle(InviteStatus.Accepted, now))
+        if (!Settle(InviteStatus.Accepted, taskTitle, now))
             return false;
 
         InviteeId = userId;
@@ -95,13 +101,28 @@ public sealed class Invite : Resource
 
     /// <summary>Writes down that a pending invite is past its time.</summary>
     /// <returns>Whether that was so and not yet written.</returns>
-    public bool Expire(DateTimeOffset now)
+    public bool Expire(string taskTitle, DateTimeOffset now)
     {
         if (!HasLapsed(now))
             return false;
 
-        Status = InviteStatus.Expired;
+        (Status, TaskTitle) = (InviteStatus.Expired, taskTitle);
         Changed(ExpiresAt);
+        return true;
+    }
+
+    /// <summary>Offers a pending or expired invite once more, until another time. A new code ends the one before.</summary>
+    /// <returns>Whether it was one of those.</returns>
+    public bool Renew(DateTimeOffset expiresAt, byte[]? codeHash, DateTimeOffset now)
+    {
+        // That it expired was a change of its own, which may have been shown.
+        if (HasLapsed(now))
+            Changed(ExpiresAt);
+        if (Status is not (InviteStatus.Pending or InviteStatus.Expired))
+            return false;
+
+        (Status, TaskTitle, ExpiresAt, CodeHash) = (InviteStatus.Pending, null, expiresAt, codeHash);
+        Changed(now);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Collab.Data.Tasks;
 using Collab.Data.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -19,12 +20,14 @@ public sealed class InviteConfiguration : IEntityTypeConfiguration<Invite>
             "invitee_id IS NOT NULL OR (status <> 'accepted' AND invitee_email IS NOT NULL AND code_hash IS NOT NULL)")).IsResource();
         builder.Property(i => i.Role).HasText();
         builder.Property(i => i.Status).HasText();
+        builder.Property(i => i.TaskTitle).HasMaxLength(TaskItem.MaxTitleLength);
         builder.Property(i => i.Message).HasMaxLength(Invite.MaxMessageLength);
         builder.Property(i => i.InviteeEmail).HasMaxLength(User.MaxEmailLength);
         builder.Property(i => i.NormalizedEmail).HasMaxLength(User.MaxEmailLength).HasComputedColumnSql("lower(invitee_email)", stored: true);
         builder.HasIndex(i => new { i.TaskId, i.InviteeId }).IsUnique().HasFilter("status = 'pending'").HasDatabaseName(OnePending);
         builder.HasIndex(i => new { i.TaskId, i.NormalizedEmail }).IsUnique().HasFilter("status = 'pending'").HasDatabaseName(OnePendingAddress);
         builder.HasIndex(i => new { i.TaskId, i.Id });
+        builder.HasIndex(i => i.ExpiresAt).HasFilter("status = 'pending'");
         builder.HasIndex(i => i.CodeHash).IsUnique();
         builder.HasIndex(i => new { i.InviteeId, i.Id });
         builder.HasIndex(i => new { i.InviterId, i.Id });

@@ -30,9 +30,12 @@ public sealed class Collaborator : Resource
 
     /// <summary>Gives a higher role; a lower one takes nothing away.</summary>
     /// <returns>Whether anything changed.</returns>
-    public bool Raise(TaskRole role, DateTimeOffset now)
+    public bool Raise(TaskRole role, DateTimeOffset now) => role > Role && Change(role, now);
+
+    /// <returns>Whether anything changed.</returns>
+    public bool Change(TaskRole role, DateTimeOffset now)
     {
-        if (role <= Role)
+        if (role == Role)
             return false;
 
         Role = role;

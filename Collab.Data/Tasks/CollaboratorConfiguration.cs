@@ -7,7 +7,11 @@ internal sealed class CollaboratorConfiguration : IEntityTypeConfiguration<Colla
 {
     public void Configure(EntityTypeBuilder<Collaborator> builder)
     {
-        builder.ToTable("collaborators", table => table.HasCheckConstraint("ck_collaborators_role", "role IN ('collaborator', 'maintainer')")).IsResource();
+        builder.ToTable("collaborators", table =>
+        {
+            table.HasCheckConstraint("ck_collaborators_role", "role IN ('collaborator', 'maintainer')");
+            table.HasTrigger("collaborators_maintained");
+        }).IsResource();
         builder.Property(c => c.Role).HasText();
         // The event follows from the task: this makes one role per task and user, and serves the key below.
         builder.HasIndex(c => new { c.TaskId, c.EventId, c.UserId }).IsUnique();

@@ -33,6 +33,17 @@ public static class TaskAccess
         db.Events.Where(e => e.Id == eventId).Select(e => e.UserId)
             .Union(db.Collaborators.Where(c => lineage.Contains(c.TaskId)).Select(c => c.UserId));
 
+    /// <summary>The roles that hold on a task: those on it and on the tasks above it.</summary>
+    public static IQueryable<Collaborator> RolesOn(this CollabDbContext db, TaskItem task) => db.Collaborators.Where(c => task.Lineage.Contains(c.TaskId));
+
+    /// <summary>Who sees a task below this one, and this one not.</summary>
+    public static IQueryable<Guid> MembersBelow(this CollabDbContext db, TaskItem task)
+    {
+        var below = db.Tasks.Where(t => t.EventId == task.EventId && t.Id != task.Id && t.Lineage.Contains(task.Id)).Select(t => t.Id);
+        return db.Collaborators.Where(c => c.EventId == task.EventId && below.Contains(c.TaskId)).Select(c => c.UserId)
+            .Except(db.MembersOf(task.EventId, task.Lineage));
+    }
+
     /// <summary>Who has access to the event or to a task in it.</summary>
     public static IQueryable<Guid> UsersOf(this CollabDbContext db, Guid eventId) =>
         db.Events.Where(e => e.Id == eventId).Select(e => e.UserId)

@@ -16,6 +16,9 @@ public static class TaskConstraints
     /// <summary>A tree has at most <see cref="TaskItem.MaxDepth"/> levels.</summary>
     public const string Lineage = "ck_tasks_lineage";
 
+    /// <summary>A task has a maintainer of its own, whoever maintains it from above. Checked at the end of a transaction.</summary>
+    public const string Maintained = "ck_tasks_maintained";
+
     /// <summary>No task is below itself; checked by the trigger that carries lineages along.</summary>
     public const string Cycle = "ck_tasks_cycle";
 }

@@ -524,6 +524,11 @@ namespace Collab.MigrationWorker.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("task_id");
 
+                    b.Property<string>("TaskTitle")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("task_title");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -539,6 +544,10 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasIndex("CodeHash")
                         .IsUnique()
                         .HasDatabaseName("ix_invites_code_hash");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_invites_expires_at")
+                        .HasFilter("status = 'pending'");
 
                     b.HasIndex("InviteeId", "Id")
                         .HasDatabaseName("ix_invites_invitee_id_id");
@@ -828,6 +837,8 @@ namespace Collab.MigrationWorker.Migrations
 
                     b.ToTable("collaborators", null, t =>
                         {
+                            t.HasTrigger("collaborators_maintained");
+
                             t.HasCheckConstraint("ck_collaborators_role", "role IN ('collaborator', 'maintainer')");
                         });
                 });

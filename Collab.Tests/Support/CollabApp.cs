@@ -48,7 +48,9 @@ public sealed class CollabApp : IAsyncLifetime
         builder.CreateResourceBuilder<ProjectResource>("notifier")
             .WithEnvironment("Sse__HeartbeatSeconds", "1")
             .WithEnvironment("Retention__IntervalMinutes", "0.02");
-        builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Cors__Origins__0", AllowedOrigin);
+        builder.CreateResourceBuilder<ProjectResource>("api")
+            .WithEnvironment("Cors__Origins__0", AllowedOrigin)
+            .WithEnvironment("Invites__ExpirySeconds", "1");
         _change?.Invoke(builder);
         _application = await builder.BuildAsync(patience.Token);
         await _application.StartAsync(patience.Token);

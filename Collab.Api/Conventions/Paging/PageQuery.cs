@@ -83,11 +83,17 @@ public sealed class PageQuery : IBoundParameter
     /// <param name="loaded">The rows.</param>
     /// <param name="item">What is shown of a row.</param>
     /// <param name="rank">What the rows are ordered by before their ids, highest first.</param>
-    internal Page<TItem> Cut<TRow, TItem>(IReadOnlyList<TRow> loaded, Func<TRow, TItem> item, Func<TRow, float>? rank = null)
+    /// <param name="key">The ids that the rows are ordered by, where they are not those of the items.</param>
+    internal Page<TItem> Cut<TRow, TItem>(
+        IReadOnlyList<TRow> loaded, Func<TRow, TItem> item, Func<TRow, float>? rank = null, Func<TRow, Guid>? key = null)
         where TItem : IResource
     {
         TItem[] items = [.. loaded.Take(_limit).Select(item)];
-        return new(items, loaded.Count > _limit ? Cursor.Encode(new(items[^1].Id, rank?.Invoke(loaded[_limit - 1]) ?? 0), _list) : null);
+        if (loaded.Count <= _limit)
+            return new(items, null);
+
+        var last = loaded[_limit - 1];
+        return new(items, Cursor.Encode(new(key?.Invoke(last) ?? items[^1].Id, rank?.Invoke(last) ?? 0), _list));
     }
 
     private int ReadLimit(string? text)

@@ -19,6 +19,7 @@ internal sealed record WriteConflict(bool IsWorthRepeating, ProblemType? Problem
         [InviteConfiguration.OnePendingAddress] = ProblemTypes.InvitePending,
         [TaskConstraints.Budget] = ProblemTypes.DurationExceeded,
         [TaskConstraints.Completion] = ProblemTypes.DurationUnbalanced,
+        [TaskConstraints.Maintained] = ProblemTypes.LastMaintainer,
         [TaskConstraints.Lineage] = ProblemTypes.TreeTooDeep,
         [TaskConstraints.Cycle] = ProblemTypes.TreeCycle,
     };

@@ -8,7 +8,7 @@ namespace Collab.Api.Conventions.Writes;
 /// One transaction around the handler of every write. It is committed where the answer is a success, and the handler
 /// runs again, a few times, where another write crossed it. So a handler does nothing but read, decide and save.
 /// </summary>
-internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint)
+internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvider time)
 {
     private const int MaxAttempts = 5;
 
@@ -51,6 +51,8 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint)
         await transaction.CommitAsync(aborted);
         if (db.ChangeTracker.Entries<OutboxMessage>().Any())
             hint.Publish();
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EndsAccessMetadata>() is not null)
+            await db.WaitForRunningWritesAsync(time, aborted);
         return result;
     }
 }

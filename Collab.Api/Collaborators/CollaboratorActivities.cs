@@ -1,0 +1,75 @@
+using Collab.Data;
+using Collab.Data.Delivery;
+using Collab.Data.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Collaborators;
+
+/// <summary>What is told of a role: to everyone who sees it listed, and to whom it makes a difference.</summary>
+internal static class CollaboratorActivities
+{
+    private const string RoleGiven = "role_given";
+    private const string RoleChanged = "role_changed";
+    private const string AccessEnded = "access_ended";
+
+    /// <summary>The actions of what is said to the user concerned, and to nobody else.</summary>
+    public static readonly string[] Personal = [RoleGiven, RoleChanged, AccessEnded];
+
+    /// <summary>
+    /// Everyone who sees the task hears that its collaborators have changed. So do, silently, those who see only tasks
+    /// below it, where the role is listed as inherited; what they hear says nothing of the task. The user concerned hears
+    /// what it may do now.
+    /// </summary>
+    public static async Task RecordAsync(
+        this CollabDbContext db, RoleChange change, RolePlace place, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (collaborator, task, user) = (change.Collaborator, place.Task, change.Collaborator.UserId);
+        var data = new ActivityData(ActionOf(change), new ResourceRef(ResourceKind.Collaborator, collaborator.Id, change.To is null ? null : collaborator.Version));
+        var message = MessageOf(change, isOwn: actorId == user);
+        var makesDifference = change.Before != change.After;
+
+        db.Record(Of(place, actorId, message, data, now), Audience.OfTask with { Silent = makesDifference && change.After is not null ? [user] : [] });
+        if (makesDifference)
+            db.Record(Of(place, actorId, MessageToUser(change), await DataForUserAsync(db, change, place, cancellationToken), now), Audience.Of([user]));
+
+        var below = await db.MembersBelow(task).Where(id => id != user).ToListAsync(cancellationToken);
+        if (below.Count > 0)
+            db.Record(new Activity(ActivityType.TaskUpdate, actorId, place.Event.Title, message, data, now) { EventId = task.EventId }, Audience.Of([], below));
+    }
+
+    public static string Word(TaskRole? role) => role == TaskRole.Maintainer ? "maintainer" : "collaborator";
+
+    private static Activity Of(RolePlace place, Guid actorId, string message, ActivityData data, DateTimeOffset now) =>
+        new(ActivityType.TaskUpdate, actorId, place.Task.Title, message, data, now) { EventId = place.Task.EventId, TaskId = place.Task.Id };
+
+    private static string ActionOf(RoleChange change) => change switch
+    {
+        { From: null } => "collaborator_added",
+        { To: null } => "collaborator_removed",
+        _ => "collaborator_updated",
+    };
+
+    private static string MessageOf(RoleChange change, bool isOwn) => change switch
+    {
+        { From: null } => isOwn ? $"Joined as a {Word(change.To)}" : $"A {Word(change.To)} was added",
+        { To: null } => isOwn ? $"A {Word(change.From)} has left" : $"A {Word(change.From)} was removed",
+        _ => $"A {Word(change.From)} is a {Word(change.To)} now",
+    };
+
+    private static string MessageToUser(RoleChange change) => change.After is { } role ? $"You are a {Word(role)} now" : "Your access has ended";
+
+    /// <summary>
+    /// The role holds for all tasks below, so the whole tree is to be read again; where nothing of the event is left to
+    /// the user, the event is gone too.
+    /// </summary>
+    private static async Task<ActivityData> DataForUserAsync(CollabDbContext db, RoleChange change, RolePlace place, CancellationToken cancellationToken)
+    {
+        var (hasTask, id, user) = (change.After is not null, change.Collaborator.Id, change.Collaborator.UserId);
+        var hasEvent = hasTask || await db.Collaborators.AnyAsync(c => c.UserId == user && c.EventId == place.Event.Id && c.Id != id, cancellationToken);
+        return new ActivityData(
+            change switch { { Before: null } => RoleGiven, { After: null } => AccessEnded, _ => RoleChanged },
+            new ResourceRef(ResourceKind.Task, place.Task.Id, hasTask ? place.Task.Version : null),
+            [new ResourceRef(ResourceKind.Event, place.Event.Id, hasEvent ? place.Event.Version : null)],
+            TouchedMore: hasEvent);
+    }
+}
