@@ -32,7 +32,10 @@ public sealed class BadInputTests(CollabApp app)
         { "PATCH", "/tasks/{task}/completion", ["is_complete", "cascade"] },
         { "POST", "/invites", ["task_id", "invitee_id", "role", "message", "expires_at"] },
         { "PATCH", "/invites/{invite}", ["status"] },
+        { "POST", "/invites/{invite}/resend", ["expires_at"] },
         { "POST", "/invites/accept", ["code"] },
+        { "POST", "/tasks/{task}/collaborators", ["user_id", "role"] },
+        { "PATCH", "/tasks/{task}/collaborators/{user}", ["role"] },
         { "POST", "/sse/send-message", ["user_ids", "message"] },
     };
 

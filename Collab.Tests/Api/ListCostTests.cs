@@ -27,6 +27,7 @@ public sealed class ListCostTests(CollabApp app, CountingApi counting) : IClassF
             $"/events/{eventId}/tasks",
             $"/events/{eventId}/tasks?tree=true&parent_task_id={task}",
             $"/tasks/{task}/activity",
+            $"/tasks/{task}/collaborators",
             $"/tasks/{task}/stories",
             $"/stories/{story}/comments",
             $"/stories/{story}/comments?tree=true",
@@ -53,6 +54,7 @@ public sealed class ListCostTests(CollabApp app, CountingApi counting) : IClassF
     {
         var part = await ann.TaskAsync(eventId, task, 2, _word);
         await ann.InviteAsync(part, await app.UserAsync("Eve"));
+        await (await app.UserAsync("Dan")).JoinsAsync(ann, task);
         await ann.EventAsync(_word);
         await StoryAsync(ann, task);
         (await bob.PostAsync("/comments", new { story_id = story, content = _word })).Expect(HttpStatusCode.Created);

@@ -1,0 +1,150 @@
+using System.Net;
+using Collab.Tests.Stories;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Collaborators;
+
+public sealed class CollaboratorRaceTests(CollabApp app)
+{
+    private const int Rounds = 8;
+
+    [Fact]
+    public async Task Of_two_maintainers_that_remove_each_other_one_succeeds()
+    {
+        await BetweenTwoAsync(async (bob, cid, task) =>
+        {
+            var answers = await Task.WhenAll(bob.RemoveAsync(task, cid), cid.RemoveAsync(task, bob));
+
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.NoContent);
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.NotFound);
+        });
+    }
+
+    [Fact]
+    public async Task Of_two_maintainers_that_leave_at_once_one_stays()
+    {
+        await BetweenTwoAsync(async (bob, cid, task) =>
+        {
+            var answers = await Task.WhenAll(bob.RemoveAsync(task, bob), cid.RemoveAsync(task, cid));
+
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.NoContent);
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Conflict).ExpectProblem(HttpStatusCode.Conflict, "last-maintainer");
+        });
+    }
+
+    [Fact]
+    public async Task Of_two_maintainers_that_demote_each_other_one_succeeds()
+    {
+        await BetweenTwoAsync(async (bob, cid, task) =>
+        {
+            var answers = await Task.WhenAll(bob.ChangeRoleAsync(task, cid, "collaborator"), cid.ChangeRoleAsync(task, bob, "collaborator"));
+
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Forbidden);
+        });
+    }
+
+    [Fact]
+    public async Task A_role_given_and_an_invite_accepted_at_once_make_one_collaborator()
+    {
+        var ann = await app.UserAsync("Ann");
+        var id = await ann.EventAsync();
+        var bob = await app.PeerAsync(ann, id);
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var task = await ann.TaskAsync(id);
+            var invite = await ann.InviteAsync(task, bob);
+
+            var answers = await Task.WhenAll(ann.GiveAsync(task, bob, "maintainer"), bob.PatchAsync($"/invites/{invite}", new { status = "accepted" }));
+
+            Assert.Single(answers, answer => answer.Status is HttpStatusCode.Created or HttpStatusCode.OK);
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Conflict);
+            Assert.Equal(answers[0].Status == HttpStatusCode.Created ? "maintainer" : "collaborator", (await ann.RolesAsync(task))[bob.Id].Role);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_that_somebody_writes_lands_after_its_removal_was_answered()
+    {
+        var cast = await app.CastAsync();
+        await using var db = await app.OpenDatabaseAsync();
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var stop = new CancellationTokenSource();
+            var writers = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => WriteAsync(cast, stop.Token)));
+            var before = await StoriesAsync();
+            await Eventually.IsTrueAsync(async () => await StoriesAsync() > before);
+
+            (await cast.Owner.RemoveAsync(cast.Task, cast.Collaborator)).Expect(HttpStatusCode.NoContent);
+            var landed = await StoriesAsync();
+            await stop.CancelAsync();
+            await writers;
+
+            Assert.Equal(landed, await StoriesAsync());
+            await cast.Collaborator.JoinsAsync(cast.Owner, cast.Task);
+        }
+
+        async Task<long> StoriesAsync() => Assert.Single(await db.QueryAsync<long>("SELECT count(*) FROM stories WHERE task_id = @task", ("task", cast.Task)));
+    }
+
+    [Fact]
+    public async Task A_removal_is_answered_when_the_writes_that_began_before_it_are_over()
+    {
+        var cast = await app.CastAsync();
+        var story = await cast.Owner.StoryAsync(cast.Task, "start\n");
+        await using var db = await app.OpenDatabaseAsync();
+        await using var transaction = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("SELECT 1 FROM stories WHERE id = @story FOR UPDATE", ("story", story));
+
+        var write = cast.Collaborator.PutAsync($"/stories/{story}", new { title = "Under way" });
+        await Eventually.IsTrueAsync(() => AnyAsync("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE @holder = ANY (pg_blocking_pids(pid)))", ("holder", db.ProcessID)));
+        var removal = cast.Owner.RemoveAsync(cast.Task, cast.Collaborator);
+        await Eventually.IsTrueAsync(() => AnyAsync("SELECT NOT EXISTS (SELECT FROM collaborators WHERE user_id = @user)", ("user", cast.Collaborator.Id)));
+        Assert.False(removal.IsCompleted);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+
+        (await removal).Expect(HttpStatusCode.NoContent);
+        Assert.Equal("Under way", (await cast.Owner.GetAsync($"/stories/{story}")).Text("title"));
+        (await write).Expect(HttpStatusCode.OK);
+        (await cast.Collaborator.PutAsync($"/stories/{story}", new { title = "Too late" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    /// <summary>Plays what two do to each other, on task after task that nobody else maintains, and sees that one of them is left to do so.</summary>
+    private async Task BetweenTwoAsync(Func<User, User, Guid, Task> play)
+    {
+        var (ann, bob, cid) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Cid"));
+        var id = await ann.EventAsync();
+        var (aside, last) = (await ann.TaskAsync(id), await ann.TaskAsync(id));
+        await bob.JoinsAsync(ann, aside);
+        await cid.JoinsAsync(ann, aside);
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var task = round == Rounds - 1 ? last : await ann.TaskAsync(id);
+            await ann.GivesAsync(task, bob, "maintainer");
+            await ann.GivesAsync(task, cid, "maintainer");
+            (await ann.RemoveAsync(task, ann)).Expect(HttpStatusCode.NoContent);
+
+            await play(bob, cid, task);
+
+            Assert.Single((await ann.RolesAsync(task)).Values, role => role.Role == "maintainer");
+        }
+    }
+
+    private static async Task WriteAsync(StoryCast cast, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var answer = await cast.Collaborator.PostAsync("/stories", new { task_id = cast.Task, title = "Mine", content = "Text" });
+            Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.NotFound, answer.Content);
+        }
+    }
+
+    private async Task<bool> AnyAsync(string sql, (string Name, object Value) parameter)
+    {
+        await using var db = await app.OpenDatabaseAsync();
+        return Assert.Single(await db.QueryAsync<bool>(sql, parameter));
+    }
+}

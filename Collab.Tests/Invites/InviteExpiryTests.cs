@@ -1,0 +1,100 @@
+using System.Net;
+using Collab.Api.Users;
+using Collab.Tests.Stories;
+using Collab.Tests.Support;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace Collab.Tests.Invites;
+
+public sealed class InviteExpiryTests(CollabApp app)
+{
+    [Fact]
+    public async Task Who_sent_an_invite_hears_once_that_it_has_expired_though_nobody_looked()
+    {
+        var (ann, bob, cid) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Cid"));
+        var task = await ann.TaskAsync(await ann.EventAsync(), title: "Build");
+        await cid.JoinsAsync(ann, task, "maintainer");
+        var invite = await ann.InviteAsync(task, bob);
+        await using var anns = await ann.ListenAsync();
+        await using var bobs = await bob.ListenAsync();
+        await using var cids = await cid.ListenAsync();
+
+        await app.LapseAsync(invite);
+
+        Assert.Equal(("expired", false, invite, 2), Told(await anns.NextAsync("invite")));
+        Assert.Equal(("expired", true, invite, 2), Told(await bobs.NextAsync("invite")));
+        Assert.Equal(("expired", true, invite, 2), Told(await cids.NextAsync("invite")));
+        Assert.Equal(("expired", 2), ((await bob.GetAsync($"/invites/{invite}")).Text("status"), (await bob.GetAsync($"/invites/{invite}")).Version));
+        await ann.InviteAsync(task, bob);
+        Assert.Equal("created", Told(await anns.NextAsync("invite")).Action);
+    }
+
+    [Fact]
+    public async Task Instances_that_look_at_once_tell_of_each_invite_once()
+    {
+        const int Invites = 60;
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var id = await ann.EventAsync();
+        var invites = new List<Guid>();
+        for (var i = 0; i < Invites; i++)
+            invites.Add(await ann.InviteAsync(await ann.TaskAsync(id), bob));
+        var (database, redis) = (await app.ConnectionStringAsync("collabdb"), await app.ConnectionStringAsync("redis"));
+        await using var other = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
+            .UseSetting("ConnectionStrings:collabdb", database)
+            .UseSetting("ConnectionStrings:redis", redis)
+            .UseSetting("Invites:ExpirySeconds", "0.1")
+            .ConfigureLogging(logging => logging.ClearProviders()));
+        (await new Caller(other.CreateClient()).GetAsync("/alive")).Expect(HttpStatusCode.OK);
+
+        await app.LapseAsync([.. invites]);
+
+        await using var db = await app.OpenDatabaseAsync();
+        await Eventually.IsTrueAsync(async () => (await db.QueryAsync<Guid>("SELECT id FROM invites WHERE id = ANY (@ids) AND status = 'pending'", ("ids", invites.ToArray()))).Count == 0);
+        var told = await db.QueryAsync<Guid>("SELECT (data #>> '{resource,id}')::uuid FROM activity WHERE event_id = @id AND action = 'expired'", ("id", id));
+        Assert.Equal(invites.Order(), told.Order());
+    }
+
+    [Fact]
+    public async Task An_invite_that_is_accepted_as_it_expires_does_one_of_both()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var id = await ann.EventAsync();
+        var invites = new List<(Guid Task, Guid Invite)>();
+        for (var i = 0; i < 24; i++)
+        {
+            var task = await ann.TaskAsync(id);
+            invites.Add((task, await ann.InviteAsync(task, bob)));
+        }
+
+        await using var db = await app.OpenDatabaseAsync();
+        await db.ExecuteAsync("UPDATE invites SET expires_at = clock_timestamp() + interval '1 second' WHERE id = ANY (@ids)", ("ids", invites.Select(i => i.Invite).ToArray()));
+        var answers = await Task.WhenAll(invites.Select(async (invite, i) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100 * i), TestContext.Current.CancellationToken);
+            return await bob.PatchAsync($"/invites/{invite.Invite}", new { status = "accepted" });
+        }));
+        await Eventually.IsTrueAsync(async () => (await db.QueryAsync<Guid>("SELECT id FROM invites WHERE inviter_id = @ann AND status = 'pending'", ("ann", ann.Id))).Count == 0);
+
+        foreach (var ((task, invite), answer) in invites.Zip(answers))
+        {
+            var isAccepted = answer.Status == HttpStatusCode.OK;
+            if (!isAccepted)
+                Assert.Equal("expired", answer.ExpectProblem(HttpStatusCode.Conflict, "invite-closed").Text("invite_status"));
+
+            Assert.Equal(isAccepted ? "accepted" : "expired", (await bob.GetAsync($"/invites/{invite}")).Text("status"));
+            Assert.Equal(isAccepted ? HttpStatusCode.OK : HttpStatusCode.NotFound, (await bob.GetAsync($"/tasks/{task}")).Status);
+            Assert.Equal(
+                isAccepted ? ["accepted"] : ["expired"],
+                await db.QueryAsync<string>("SELECT action FROM activity WHERE task_id = @task AND action IN ('accepted', 'expired')", ("task", task)));
+        }
+    }
+
+    private static (string? Action, bool Silent, Guid Invite, int Version) Told(StreamEvent e)
+    {
+        var data = e.Data.GetProperty("data");
+        var resource = data.GetProperty("resource");
+        return (data.GetProperty("action").GetString(), e.Data.GetProperty("silent").GetBoolean(), resource.GetProperty("id").GetGuid(), resource.GetProperty("version").GetInt32());
+    }
+}
