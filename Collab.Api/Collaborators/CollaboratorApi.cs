@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Collab.Api.Conventions;
 using Collab.Api.Conventions.Paging;
@@ -87,9 +88,8 @@ public static class CollaboratorApi
     /// <summary>Show the role of a user on a task</summary>
     /// <remarks>The one that was given on the task itself, which is the one to change; where there is none, the one from above that counts.</remarks>
     /// <param name="id">The task's id.</param>
-    /// <param name="userId">The user's id.</param>
     public static async Task<Results<Ok<CollaboratorResponse>, ProblemHttpResult>> GetCollaborator(
-        Guid id, [FromRoute(Name = "user_id")] Guid userId, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
+        Guid id, [FromRoute(Name = "user_id"), Description("The user's id.")] Guid userId, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
     {
         var task = await db.VisibleTasks(caller.UserId()).AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
         if (task is null)
@@ -106,10 +106,9 @@ public static class CollaboratorApi
     /// whoever else maintains it from above. Writes of the user that the former role allowed are over when this is answered.
     /// </remarks>
     /// <param name="id">The task's id.</param>
-    /// <param name="userId">The user's id.</param>
     public static async Task<Results<Ok<CollaboratorResponse>, ProblemHttpResult>> UpdateCollaborator(
         Guid id,
-        [FromRoute(Name = "user_id")] Guid userId,
+        [FromRoute(Name = "user_id"), Description("The user's id.")] Guid userId,
         CollaboratorChanges changes,
         IfMatch ifMatch,
         ClaimsPrincipal caller,
@@ -142,10 +141,9 @@ public static class CollaboratorApi
     /// the task and to those below are revoked, unless it leaves by itself.
     /// </remarks>
     /// <param name="id">The task's id.</param>
-    /// <param name="userId">The user's id.</param>
     public static async Task<Results<NoContent, ProblemHttpResult>> RemoveCollaborator(
         Guid id,
-        [FromRoute(Name = "user_id")] Guid userId,
+        [FromRoute(Name = "user_id"), Description("The user's id.")] Guid userId,
         IfMatch ifMatch,
         ClaimsPrincipal caller,
         CollabDbContext db,

@@ -23,6 +23,7 @@ internal static class DocumentTransformer
         new() { Name = "Credentials", Description = "How callers are known." },
         new() { Name = "Events", Description = "What people plan." },
         new() { Name = "Tasks", Description = "The work of an event, in a tree whose durations are budgets." },
+        new() { Name = "Collaborators", Description = "Who has which role on a task." },
         new() { Name = "Stories", Description = "The texts on a task, in Markdown, with every revision." },
         new() { Name = "Comments", Description = "What people say to a story, in threads." },
         new() { Name = "Invites", Description = "How people come to a task." },

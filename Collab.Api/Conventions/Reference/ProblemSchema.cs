@@ -48,6 +48,7 @@ internal static class ProblemSchema
             ["unbalanced_count"] = Number("Of `duration-unbalanced`: how many those are."),
             ["open_subtasks"] = List("Of `subtasks-open`: the open ones directly below the task.", OpenSubtask(), MaxListed),
             ["open_subtask_count"] = Number("Of `subtasks-open`: how many those are."),
+            ["inherited_from"] = Id("Of `role-inherited`: the task on which the role was given."),
             ["invite_id"] = Id("Of `invite-pending`: that invite."),
             ["invite_status"] = Text("Of `invite-closed`: what became of it."),
             ["base_revision"] = Number("Of `merge-conflict`: the revision that the text was written from."),
