@@ -14,7 +14,11 @@ namespace Collab.Data;
 /// <summary>The one model of the database, shared by the services. Only the API writes resources; only the notifier writes deliveries.</summary>
 public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) : DbContext(options)
 {
+    /// <summary>Deleted ones too, whom what they wrote still names.</summary>
     public DbSet<User> Users => Set<User>();
+
+    /// <summary>The users that there are: who can call, be invited and be found.</summary>
+    public IQueryable<User> Accounts => Users.Where(u => u.DeletedAt == null);
 
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 

@@ -21,7 +21,19 @@ namespace Collab.Data;
 public static class RowLocks
 {
     public static IQueryable<User> LockUser(this CollabDbContext db, Guid id) =>
-        db.Users.FromSql($"SELECT * FROM users WHERE id = {id} FOR NO KEY UPDATE");
+        db.Users.FromSql($"SELECT * FROM users WHERE id = {id} AND deleted_at IS NULL FOR NO KEY UPDATE");
+
+    /// <summary>A user who is going to be deleted: until the transaction ends nothing is added that refers to it.</summary>
+    public static IQueryable<User> LockUserForDeletion(this CollabDbContext db, Guid id) =>
+        db.Users.FromSql($"SELECT * FROM users WHERE id = {id} AND deleted_at IS NULL FOR UPDATE");
+
+    /// <summary>The events and the tasks that a user has roles in, in the order in which they are locked by whoever changes roles.</summary>
+    public static Task LockRolesOfAsync(this CollabDbContext db, Guid userId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        SELECT FROM events WHERE id IN (SELECT event_id FROM collaborators WHERE user_id = {userId}) ORDER BY id FOR NO KEY UPDATE;
+        SELECT FROM tasks WHERE id IN (SELECT task_id FROM collaborators WHERE user_id = {userId}) ORDER BY cardinality(lineage) DESC, id FOR NO KEY UPDATE
+        """,
+        cancellationToken);
 
     public static IQueryable<Event> LockEvent(this CollabDbContext db, Guid id) =>
         db.Events.FromSql($"SELECT * FROM events WHERE id = {id} FOR NO KEY UPDATE");

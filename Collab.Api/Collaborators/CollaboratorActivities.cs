@@ -15,22 +15,31 @@ internal static class CollaboratorActivities
     /// <summary>The actions of what is said to the user concerned, and to nobody else.</summary>
     public static readonly string[] Personal = [RoleGiven, RoleChanged, AccessEnded];
 
-    /// <summary>
-    /// Everyone who sees the task hears that its collaborators have changed. So do, silently, those who see only tasks
-    /// below it, where the role is listed as inherited; what they hear says nothing of the task. The user concerned hears
-    /// what it may do now.
-    /// </summary>
+    /// <summary>The user concerned hears what it may do now, and all others that the task's collaborators have changed.</summary>
     public static async Task RecordAsync(
         this CollabDbContext db, RoleChange change, RolePlace place, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (user, makesDifference) = (change.Collaborator.UserId, change.Before != change.After);
+        await db.RecordListAsync(change, place, actorId, makesDifference && change.After is not null ? [user] : [], now, cancellationToken);
+        if (makesDifference)
+            db.Record(Of(place, actorId, MessageToUser(change), await DataForUserAsync(db, change, place, cancellationToken), now), Audience.Of([user]));
+    }
+
+    /// <summary>That a user who is deleted has the role no more, to all others.</summary>
+    public static Task RecordEndAsync(this CollabDbContext db, Collaborator collaborator, RolePlace place, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.RecordListAsync(new(collaborator, collaborator.Role, null, null), place, collaborator.UserId, [], now, cancellationToken);
+
+    /// <summary>
+    /// Everyone who sees the task hears that its collaborators have changed. So do, silently, those who see only tasks
+    /// below it, where the role is listed as inherited; what they hear says nothing of the task.
+    /// </summary>
+    private static async Task RecordListAsync(
+        this CollabDbContext db, RoleChange change, RolePlace place, Guid actorId, Guid[] silent, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (collaborator, task, user) = (change.Collaborator, place.Task, change.Collaborator.UserId);
         var data = new ActivityData(ActionOf(change), new ResourceRef(ResourceKind.Collaborator, collaborator.Id, change.To is null ? null : collaborator.Version));
         var message = MessageOf(change, isOwn: actorId == user);
-        var makesDifference = change.Before != change.After;
-
-        db.Record(Of(place, actorId, message, data, now), Audience.OfTask with { Silent = makesDifference && change.After is not null ? [user] : [] });
-        if (makesDifference)
-            db.Record(Of(place, actorId, MessageToUser(change), await DataForUserAsync(db, change, place, cancellationToken), now), Audience.Of([user]));
+        db.Record(Of(place, actorId, message, data, now), Audience.OfTask with { Silent = silent });
 
         var below = await db.MembersBelow(task).Where(id => id != user).ToListAsync(cancellationToken);
         if (below.Count > 0)

@@ -40,13 +40,13 @@ public static class AuthApi
         NewLogin request, Passwords passwords, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         // The user is not locked while the password is checked, or whoever guesses at it would keep its owner waiting.
-        var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken);
+        var found = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken);
         var result = passwords.Verify(found?.PasswordHash, request.Password);
         if (found is null || result == PasswordVerificationResult.Failed)
             return CredentialProblems.Wrong(response);
 
-        var user = await db.LockUser(found.Id).SingleAsync(cancellationToken);
-        if (user.PasswordHash != found.PasswordHash)
+        var user = await db.LockUser(found.Id).SingleOrDefaultAsync(cancellationToken);
+        if (user is null || user.PasswordHash != found.PasswordHash)
             return CredentialProblems.Wrong(response);
 
         if (result == PasswordVerificationResult.SuccessRehashNeeded)

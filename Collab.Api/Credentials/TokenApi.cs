@@ -37,7 +37,7 @@ public static class TokenApi
         if (request.Errors(now) is { Count: > 0 } errors)
             return Problem.Validation(errors);
 
-        await db.LockUser(id).AsNoTracking().SingleAsync(cancellationToken);
+        await db.LockUser(id).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (!await db.StillHoldsAsync(caller, cancellationToken))
             return CredentialProblems.Revoked(response);
 
@@ -91,7 +91,7 @@ public static class TokenApi
         if (id != caller.UserId())
             return Problem.Of(ProblemTypes.NotFound);
 
-        await db.LockUser(id).AsNoTracking().SingleAsync(cancellationToken);
+        await db.LockUser(id).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var token = Valid(db, id, time).Where(t => t.Id == tokenId);
         if (await token.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } found)
             return Problem.Of(ProblemTypes.NotFound);

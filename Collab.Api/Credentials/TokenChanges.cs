@@ -32,18 +32,26 @@ internal static class TokenChanges
     public static async Task RevokeAsync(
         this CollabDbContext db, IQueryable<AccessToken> tokens, Guid userId, HttpResponse response, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ids = await tokens.Select(t => t.Id).ToListAsync(cancellationToken);
+        var ids = await db.EndAsync(tokens, response, cancellationToken);
         if (ids.Count == 0)
             return;
 
-        await db.AccessTokens.Where(t => ids.Contains(t.Id)).ExecuteDeleteAsync(cancellationToken);
         db.RecordRevocation(userId, ids, now);
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>The same, where nobody is left to hear of it.</summary>
+    /// <returns>Those that it ended.</returns>
+    public static async Task<List<Guid>> EndAsync(
+        this CollabDbContext db, IQueryable<AccessToken> tokens, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var ids = await tokens.Select(t => t.Id).ToListAsync(cancellationToken);
+        await db.AccessTokens.Where(t => ids.Contains(t.Id)).ExecuteDeleteAsync(cancellationToken);
         response.OnStarting(() =>
         {
-            var known = response.HttpContext.RequestServices.GetRequiredService<AccessTokens>();
-            ids.ForEach(known.Forget);
+            ids.ForEach(response.HttpContext.RequestServices.GetRequiredService<AccessTokens>().Forget);
             return Task.CompletedTask;
         });
+        return ids;
     }
 }

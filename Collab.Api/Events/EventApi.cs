@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
+using Collab.Api.Credentials;
 using Collab.Data;
 using Collab.Data.Events;
 using Collab.Data.Tasks;
@@ -27,7 +28,7 @@ public static class EventApi
     /// <summary>Create an event</summary>
     /// <remarks>The caller owns it.</remarks>
     public static async Task<Results<Created<EventResponse>, ProblemHttpResult>> CreateEvent(
-        NewEvent request, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        NewEvent request, ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
         if (request.UserId is { } named && named != me)
@@ -35,7 +36,9 @@ public static class EventApi
         if (request.Details.EndsBeforeItStarts)
             return EndsBeforeItStarts();
 
-        var name = await db.Users.Where(u => u.Id == me).Select(u => u.Name).SingleAsync(cancellationToken);
+        if (await db.Accounts.Where(u => u.Id == me).Select(u => u.Name).SingleOrDefaultAsync(cancellationToken) is not { } name)
+            return CredentialProblems.Revoked(response);
+
         var now = time.Now();
         var created = new Event(me, request.Details, now);
         db.Add(created);

@@ -18,7 +18,8 @@ internal static class InviteRenewals
         if (invite.StatusAt(now) is not (InviteStatus.Pending or InviteStatus.Expired))
             return InviteSettlement.Closed(invite, now);
 
-        var invitee = await db.InviteeOfAsync(invite, cancellationToken);
+        if (await db.InviteeOfAsync(invite, cancellationToken) is not { } invitee)
+            return InviteSettlement.Closed(invite, now);
         if (invitee.Id is { } id && await db.VisibleTasks(id).AnyAsync(t => t.Id == task.Id, cancellationToken))
             return Problem.Of(ProblemTypes.AlreadyMember, "The user has access to the task already.");
         if (await db.FindPendingAsync(task, invitee, now, cancellationToken, beside: invite.Id) is { } pending)

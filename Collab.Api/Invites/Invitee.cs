@@ -14,17 +14,20 @@ internal static class Invitees
     public static async Task<Invitee?> FindInviteeAsync(this CollabDbContext db, NewInvite request, CancellationToken cancellationToken)
     {
         var named = request.InviteeId is { } id
-            ? db.Users.Where(u => u.Id == id)
-            : db.Users.Where(u => u.NormalizedEmail == CollabDbContext.Lower(request.InviteeEmail!));
+            ? db.Accounts.Where(u => u.Id == id)
+            : db.Accounts.Where(u => u.NormalizedEmail == CollabDbContext.Lower(request.InviteeEmail!));
         var found = await named.Select(u => new Invitee(u.Id, u.Name, u.Email)).SingleOrDefaultAsync(cancellationToken);
         return found ?? (request.InviteeEmail is { } email ? new(null, null, email) : null);
     }
 
     /// <summary>Whom an invite is for now: somebody may have registered its address since.</summary>
-    public static async Task<Invitee> InviteeOfAsync(this CollabDbContext db, Invite invite, CancellationToken cancellationToken) =>
-        await db.Users
+    /// <returns><see langword="null"/> where that user is deleted.</returns>
+    public static async Task<Invitee?> InviteeOfAsync(this CollabDbContext db, Invite invite, CancellationToken cancellationToken)
+    {
+        var found = await db.Accounts
             .Where(u => u.Id == invite.InviteeId || u.NormalizedEmail == invite.NormalizedEmail)
             .Select(u => new Invitee(u.Id, u.Name, u.Email))
-            .SingleOrDefaultAsync(cancellationToken)
-        ?? new(null, null, invite.InviteeEmail!);
+            .SingleOrDefaultAsync(cancellationToken);
+        return found ?? (invite.InviteeEmail is { } email ? new(null, null, email) : null);
+    }
 }

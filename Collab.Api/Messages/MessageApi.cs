@@ -43,7 +43,7 @@ public static class MessageApi
 
     private static IQueryable<Guid> Reachable(CollabDbContext db, ClaimsPrincipal caller, Guid[] recipients)
     {
-        var named = db.Users.Where(u => recipients.Contains(u.Id)).Select(u => u.Id);
+        var named = db.Accounts.Where(u => recipients.Contains(u.Id)).Select(u => u.Id);
         if (caller.FindUserId() is not { } me)
             return named;
 

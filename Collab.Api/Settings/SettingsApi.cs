@@ -44,7 +44,9 @@ public static class SettingsApi
         if (id != caller.UserId())
             return Problem.Of(ProblemTypes.NotFound);
 
-        var user = await db.LockUser(id).AsNoTracking().SingleAsync(cancellationToken);
+        if (await db.LockUser(id).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } user)
+            return Problem.Of(ProblemTypes.NotFound);
+
         var known = await db.Settings.Include(s => s.Tasks).SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
         var settings = known ?? new UserSettings(id, user.CreatedAt);
         if (ifMatch.Refuses(settings.Version) is { } stale)

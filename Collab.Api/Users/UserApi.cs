@@ -4,6 +4,7 @@ using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Reference;
 using Collab.Api.Conventions.Validation;
+using Collab.Api.Conventions.Writes;
 using Collab.Api.Credentials;
 using Collab.Data;
 using Collab.Data.Delivery;
@@ -27,6 +28,7 @@ public static class UserApi
         users.MapGet("/", FindUsers).RequireAuthorization(Policies.UserOrService);
         users.MapGet("/{id:guid}", GetUser).RequireAuthorization(Policies.UserOrService);
         users.MapPut("/{id:guid}", UpdateUser).RequireAuthorization().Refuses(ProblemTypes.EmailTaken);
+        users.MapDelete("/{id:guid}", DeleteUser).RequireAuthorization().EndsAccess().Refuses(ProblemTypes.StillResponsible);
     }
 
     /// <summary>Register a user</summary>
@@ -56,7 +58,7 @@ public static class UserApi
         if (email is null || !Text.TryClean(email, out var address) || !new EmailAttribute().IsValid(address))
             return Problem.Validation(nameof(email), "'email' must be an email address.");
 
-        var found = await db.Users.AsNoTracking()
+        var found = await db.Accounts.AsNoTracking()
             .Where(u => u.NormalizedEmail == CollabDbContext.Lower(address))
             .Select(u => new Person(u.Id, u.Name))
             .ToListAsync(cancellationToken);
@@ -69,7 +71,7 @@ public static class UserApi
     public static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> GetUser(
         Guid id, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
+        var user = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
         if (user is null)
             return Problem.Of(ProblemTypes.NotFound);
 
@@ -94,11 +96,9 @@ public static class UserApi
         CancellationToken cancellationToken)
     {
         if (id != caller.UserId())
-            return await db.Users.AnyAsync(u => u.Id == id, cancellationToken)
-                ? Problem.Of(ProblemTypes.Forbidden, "Users change themselves only.")
-                : Problem.Of(ProblemTypes.NotFound);
-
-        var user = await db.LockUser(id).SingleAsync(cancellationToken);
+            return await OfAnotherAsync(id, "Users change themselves only.", db, cancellationToken);
+        if (await db.LockUser(id).SingleOrDefaultAsync(cancellationToken) is not { } user)
+            return Problem.Of(ProblemTypes.NotFound);
         if (ifMatch.Refuses(user.Version) is { } stale)
             return stale;
 
@@ -117,6 +117,41 @@ public static class UserApi
         return TypedResults.Ok(UserResponse.Of(user));
     }
 
+    /// <summary>Delete oneself</summary>
+    /// <remarks>
+    /// Not while one owns events or is the only maintainer of a task: 409 lists them, a hundred of each at most. Name,
+    /// address, password, settings and notifications are erased, access tokens and streams end, roles go, and pending
+    /// invites are revoked. What one wrote stays, by a "deleted user" of the same id; what others were told stays with
+    /// them for as long as notifications are kept. The address is free again.
+    /// </remarks>
+    /// <param name="id">One's own id.</param>
+    public static async Task<Results<NoContent, ProblemHttpResult>> DeleteUser(
+        Guid id, IfMatch ifMatch, ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (id != caller.UserId())
+            return await OfAnotherAsync(id, "Users delete themselves only.", db, cancellationToken);
+
+        // Before the user, and once more after it for those that were given until it was locked.
+        await db.LockRolesOfAsync(id, cancellationToken);
+        if (await db.LockUserForDeletion(id).SingleOrDefaultAsync(cancellationToken) is not { } user)
+            return Problem.Of(ProblemTypes.NotFound);
+        if (!await db.StillHoldsAsync(caller, cancellationToken))
+            return CredentialProblems.Revoked(response);
+        if (ifMatch.Refuses(user.Version) is { } stale)
+            return stale;
+
+        await db.LockRolesOfAsync(id, cancellationToken);
+        if (await db.RefusesDeletionAsync(id, cancellationToken) is { } refusal)
+            return refusal;
+
+        await db.EndAsync(db.AccessTokens.Where(t => t.UserId == id), response, cancellationToken);
+        await db.EraseAsync(user, time.Now(), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<ProblemHttpResult> OfAnotherAsync(Guid id, string detail, CollabDbContext db, CancellationToken cancellationToken) =>
+        await db.Accounts.AnyAsync(u => u.Id == id, cancellationToken) ? Problem.Of(ProblemTypes.Forbidden, detail) : Problem.Of(ProblemTypes.NotFound);
+
     /// <summary>Why the caller cannot have the address or the password changed.</summary>
     private static async Task<ProblemHttpResult?> RefusesAsync(
         User user, UserChanges changes, Passwords passwords, ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, CancellationToken cancellationToken)
@@ -131,5 +166,5 @@ public static class UserApi
 
     /// <summary>Asked first, though the index has the last word: what that refuses, PostgreSQL logs, address and all.</summary>
     private static Task<bool> IsTakenAsync(string email, Guid? except, CollabDbContext db, CancellationToken cancellationToken) =>
-        db.Users.AnyAsync(u => u.NormalizedEmail == CollabDbContext.Lower(email) && u.Id != except, cancellationToken);
+        db.Accounts.AnyAsync(u => u.NormalizedEmail == CollabDbContext.Lower(email) && u.Id != except, cancellationToken);
 }

@@ -45,7 +45,7 @@ public sealed class Invite : Resource
     public User? Invitee { get; private init; }
 
     /// <summary>The address it is for, where nobody had it when the invite was made.</summary>
-    public string? InviteeEmail { get; private init; }
+    public string? InviteeEmail { get; private set; }
 
     /// <summary>The address in lower case, computed by the database as <see cref="User.NormalizedEmail"/> is.</summary>
     public string? NormalizedEmail { get; private init; }
@@ -55,7 +55,7 @@ public sealed class Invite : Resource
 
     public TaskRole Role { get; private init; }
 
-    public string? Message { get; private init; }
+    public string? Message { get; private set; }
 
     /// <summary>What was last decided. Read it through <see cref="StatusAt"/>: a pending invite past its time is expired.</summary>
     public InviteStatus Status { get; private set; }
@@ -122,6 +122,20 @@ public sealed class Invite : Resource
             return false;
 
         (Status, TaskTitle, ExpiresAt, CodeHash) = (InviteStatus.Pending, null, expiresAt, codeHash);
+        Changed(now);
+        return true;
+    }
+
+    /// <summary>Erases what it says of a user who is deleted: an address that was the user's, and the word to the user.</summary>
+    /// <returns>Whether it said anything.</returns>
+    public bool Forget(Guid userId, DateTimeOffset now)
+    {
+        var isTheirs = (InviteeId ?? userId) == userId;
+        if (InviteeEmail is null && !(isTheirs && Message is not null))
+            return false;
+
+        (InviteeId, InviteeEmail, CodeHash) = (InviteeId ?? userId, null, null);
+        Message = isTheirs ? null : Message;
         Changed(now);
         return true;
     }

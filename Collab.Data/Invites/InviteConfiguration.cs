@@ -29,6 +29,7 @@ public sealed class InviteConfiguration : IEntityTypeConfiguration<Invite>
         builder.HasIndex(i => new { i.TaskId, i.Id });
         builder.HasIndex(i => i.ExpiresAt).HasFilter("status = 'pending'");
         builder.HasIndex(i => i.CodeHash).IsUnique();
+        builder.HasIndex(i => i.NormalizedEmail).HasFilter("normalized_email IS NOT NULL");
         builder.HasIndex(i => new { i.InviteeId, i.Id });
         builder.HasIndex(i => new { i.InviterId, i.Id });
         builder.HasOne(i => i.Task).WithMany().HasForeignKey(i => i.TaskId).OnDelete(DeleteBehavior.Cascade);

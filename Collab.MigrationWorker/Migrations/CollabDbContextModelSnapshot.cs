@@ -549,6 +549,10 @@ namespace Collab.MigrationWorker.Migrations
                         .HasDatabaseName("ix_invites_expires_at")
                         .HasFilter("status = 'pending'");
 
+                    b.HasIndex("NormalizedEmail")
+                        .HasDatabaseName("ix_invites_normalized_email")
+                        .HasFilter("normalized_email IS NOT NULL");
+
                     b.HasIndex("InviteeId", "Id")
                         .HasDatabaseName("ix_invites_invitee_id_id");
 
@@ -1073,6 +1077,10 @@ namespace Collab.MigrationWorker.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -1112,9 +1120,13 @@ namespace Collab.MigrationWorker.Migrations
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
-                        .HasDatabaseName("ix_users_normalized_email");
+                        .HasDatabaseName("ix_users_normalized_email")
+                        .HasFilter("deleted_at IS NULL");
 
-                    b.ToTable("users", (string)null);
+                    b.ToTable("users", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_users_deleted", "(deleted_at IS NULL) = (email <> '') AND (deleted_at IS NULL OR password_hash IS NULL)");
+                        });
                 });
 
             modelBuilder.Entity("Collab.Data.Comments.Comment", b =>

@@ -22,7 +22,7 @@ internal static class TrustedIdentity
         if (!IsLocal(context) || await NamedUserAsync(context) is not { } id)
             return null;
 
-        return await db.Users.AnyAsync(u => u.Id == id, context.RequestAborted) ? id : null;
+        return await db.Accounts.AnyAsync(u => u.Id == id, context.RequestAborted) ? id : null;
     }
 
     /// <summary>Loopback at every hop that is known, called by a loopback name (no DNS rebinding), and by no foreign page.</summary>

@@ -32,6 +32,7 @@ public static class ProblemTypes
     public static readonly ProblemType TreeCycle = new("urn:collab:tree-cycle", "A task cannot be below itself", StatusCodes.Status409Conflict);
     public static readonly ProblemType EmailTaken = new("urn:collab:email-taken", "The email address has an account", StatusCodes.Status409Conflict);
     public static readonly ProblemType WrongCredentials = new("urn:collab:wrong-credentials", "The address or the password is wrong", StatusCodes.Status401Unauthorized);
+    public static readonly ProblemType StillResponsible = new("urn:collab:still-responsible", "The user owns events or is the only maintainer of tasks", StatusCodes.Status409Conflict);
     public static readonly ProblemType AlreadyMember = new("urn:collab:already-member", "The user has access to the task", StatusCodes.Status409Conflict);
     public static readonly ProblemType LastMaintainer = new("urn:collab:last-maintainer", "A task keeps a maintainer of its own", StatusCodes.Status409Conflict);
     public static readonly ProblemType RoleInherited = new("urn:collab:role-inherited", "The role is given on a task above", StatusCodes.Status409Conflict);
