@@ -8,6 +8,7 @@ using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Credentials;
 using Collab.Api.Events;
+using Collab.Api.Export;
 using Collab.Api.Invites;
 using Collab.Api.Messages;
 using Collab.Api.Notifications;
@@ -32,6 +33,7 @@ namespace Collab.Api;
 [JsonSerializable(typeof(NewToken))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(Page<TokenResponse>))]
+[JsonSerializable(typeof(ExportResponse))]
 [JsonSerializable(typeof(SettingsChanges))]
 [JsonSerializable(typeof(IReadOnlyList<ActivityType>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<Guid, TaskSettingsChanges>))]

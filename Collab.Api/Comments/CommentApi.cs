@@ -136,8 +136,7 @@ public static class CommentApi
         if (seen.Comment.UserId != me && !seen.IsMaintainer)
             return Problem.Of(ProblemTypes.Forbidden, "The history of a comment is for its author and the task's maintainers.");
 
-        var history = page.OldestFirst(db.CommentHistory.Where(h => h.CommentId == id)).Select(h => new CommentHistoryResponse(
-            h.Id, h.Version, h.CommentId, h.UserId, new Person(h.UserId, h.User!.Name), h.ActionType, h.Content, h.CreatedAt, h.UpdatedAt));
+        var history = page.OldestFirst(db.CommentHistory.Where(h => h.CommentId == id)).Shown();
         return TypedResults.Ok(await page.LoadAsync(history, entry => entry, cancellationToken));
     }
 

@@ -21,3 +21,9 @@ public sealed record CommentHistoryResponse(
 {
     int? IResource.Version => Version;
 }
+
+internal static class CommentHistoryResponses
+{
+    public static IQueryable<CommentHistoryResponse> Shown(this IQueryable<CommentHistory> history) => history.Select(h => new CommentHistoryResponse(
+        h.Id, h.Version, h.CommentId, h.UserId, new Person(h.UserId, h.User!.Name), h.ActionType, h.Content, h.CreatedAt, h.UpdatedAt));
+}

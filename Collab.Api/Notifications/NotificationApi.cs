@@ -64,7 +64,10 @@ public static class NotificationApi
             .Where(s => s.UserId == userId)
             .Select(s => new { s.UnreadCount, s.LastSeq, Views = views.ToList() })
             .AsNoTracking()
-            .SingleAsync(cancellationToken);
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+            return Problem.Of(ProblemTypes.NotFound);
+
         var (items, nextCursor) = page.Cut(found.Views, NotificationResponse.Of);
         return TypedResults.Ok(new NotificationPage(
             wanted is null ? items : [.. items.Where(item => !item.IsWithdrawn)], nextCursor, found.UnreadCount, found.LastSeq));

@@ -96,6 +96,7 @@ internal static class UserDeletion
     /// <summary>Removes what only the user has seen. Its stream goes last, because the dispatcher waits for whoever holds the row.</summary>
     private static async Task ErasePersonalAsync(this CollabDbContext db, Guid userId, CancellationToken cancellationToken)
     {
+        await db.StreamTickets.Where(t => t.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Settings.Where(s => s.Id == userId).ExecuteDeleteAsync(cancellationToken);
         await db.ForgetAnswersAsync(userId, cancellationToken);
         var notifications = db.Notifications.Where(n => n.UserId == userId);

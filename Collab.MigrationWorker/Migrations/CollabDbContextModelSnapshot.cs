@@ -216,6 +216,10 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasKey("Id")
                         .HasName("pk_activity");
 
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_activity_actor_id_id")
+                        .HasFilter("type = 'system'");
+
                     b.HasIndex("TaskId", "Id")
                         .HasDatabaseName("ix_activity_task_id_id");
 

@@ -24,6 +24,7 @@ END $$;
 CREATE TRIGGER events_user_exists AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION users_refuse_deleted('user_id');
 CREATE TRIGGER collaborators_user_exists AFTER INSERT ON collaborators FOR EACH ROW EXECUTE FUNCTION users_refuse_deleted('user_id');
 CREATE TRIGGER access_tokens_user_exists AFTER INSERT ON access_tokens FOR EACH ROW EXECUTE FUNCTION users_refuse_deleted('user_id');
+CREATE TRIGGER stream_tickets_user_exists AFTER INSERT ON stream_tickets FOR EACH ROW EXECUTE FUNCTION users_refuse_deleted('user_id');
 CREATE TRIGGER user_settings_user_exists AFTER INSERT ON user_settings FOR EACH ROW EXECUTE FUNCTION users_refuse_deleted('id');
 CREATE TRIGGER invites_inviter_exists AFTER INSERT ON invites FOR EACH ROW EXECUTE FUNCTION users_refuse_deleted('inviter_id');
 CREATE TRIGGER invites_invitee_exists AFTER INSERT OR UPDATE OF status ON invites

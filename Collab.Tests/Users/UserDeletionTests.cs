@@ -106,6 +106,8 @@ public sealed class UserDeletionTests(CollabApp app)
         (await bob.PostAsync("/invites/accept", new { code = invitation.Text("code") })).Expect(HttpStatusCode.OK);
         (await bob.PatchAsync($"/users/{bob.Id}/settings", new { ui_preferences = new { greeting = name } }, ("Idempotency-Key", mark))).Expect(HttpStatusCode.OK);
         (await bob.PostAsync($"/users/{bob.Id}/tokens", new { name })).Expect(HttpStatusCode.Created);
+        (await bob.PostAsync("/sse/tickets")).Expect(HttpStatusCode.OK);
+        (await nobody.PostAsync("/sse/tickets", null, ("X-User-ID", bob.Id.ToString()))).Expect(HttpStatusCode.OK);
         await app.QuietAsync(bob);
         Assert.NotEmpty(await TablesWithAsync(mark));
 
@@ -116,7 +118,7 @@ public sealed class UserDeletionTests(CollabApp app)
             """
             SELECT (SELECT count(*) FROM notifications WHERE user_id = @bob) + (SELECT count(*) FROM user_streams WHERE user_id = @bob)
                  + (SELECT count(*) FROM collaborators WHERE user_id = @bob) + (SELECT count(*) FROM access_tokens WHERE user_id = @bob)
-                 + (SELECT count(*) FROM user_settings WHERE id = @bob) + (SELECT count(*) FROM users WHERE id = @bob AND password_hash IS NOT NULL)
+                 + (SELECT count(*) FROM stream_tickets WHERE user_id = @bob) + (SELECT count(*) FROM user_settings WHERE id = @bob) + (SELECT count(*) FROM users WHERE id = @bob AND password_hash IS NOT NULL)
             """,
             ("bob", bob.Id)));
         Assert.Equal("revoked", (await plan.Owner.GetAsync($"/invites/{other.Id}")).Text("status"));

@@ -50,7 +50,7 @@ internal static class ApiReference
     }
 
     /// <summary><c>TaskResponse</c> is called <c>Task</c>, and a page of them <c>TaskPage</c>; what is not ours is shown in place.</summary>
-    private static string? SchemaName(Type type)
+    public static string? SchemaName(Type type)
     {
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>))
             return SchemaName(type.GetGenericArguments()[0]) + "Page";

@@ -46,9 +46,13 @@ internal static class ProblemSchema
             ["requested"] = Difference("Of a duration: the minutes that were asked for; below 0, those that would go."),
             ["unbalanced"] = List("Of `duration-unbalanced`: the tasks of a subtree that their subtasks do not sum to.", Unbalanced(), MaxListed),
             ["unbalanced_count"] = Number("Of `duration-unbalanced`: how many those are."),
-            ["open_subtasks"] = List("Of `subtasks-open`: the open ones directly below the task.", OpenSubtask(), MaxListed),
+            ["open_subtasks"] = List("Of `subtasks-open`: the open ones directly below the task.", Named("An open subtask."), MaxListed),
             ["open_subtask_count"] = Number("Of `subtasks-open`: how many those are."),
             ["inherited_from"] = Id("Of `role-inherited`: the task on which the role was given."),
+            ["events"] = List("Of `still-responsible`: the events that the user owns.", Named("An event."), MaxListed),
+            ["event_count"] = Number("Of `still-responsible`: how many those are."),
+            ["tasks"] = List("Of `still-responsible`: the tasks of others that nobody else was made a maintainer of.", Named("A task."), MaxListed),
+            ["task_count"] = Number("Of `still-responsible`: how many those are."),
             ["invite_id"] = Id("Of `invite-pending`: that invite."),
             ["invite_status"] = Text("Of `invite-closed`: what became of it."),
             ["base_revision"] = Number("Of `merge-conflict`: the revision that the text was written from."),
@@ -77,9 +81,9 @@ internal static class ProblemSchema
         ["remaining"] = Number("The minutes that are left."),
     });
 
-    private static OpenApiSchema OpenSubtask() => Part("An open subtask.", new()
+    private static OpenApiSchema Named(string description) => Part(description, new()
     {
-        ["id"] = Id("The subtask."),
+        ["id"] = Id("What it is known by."),
         ["title"] = Text("What it is called."),
     });
 

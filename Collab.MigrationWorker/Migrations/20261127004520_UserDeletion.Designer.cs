@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Collab.MigrationWorker.Migrations
 {
     [DbContext(typeof(CollabDbContext))]
-    [Migration("20261127001920_UserDeletion")]
+    [Migration("20261127004520_UserDeletion")]
     partial class UserDeletion
     {
         /// <inheritdoc />
@@ -218,6 +218,10 @@ namespace Collab.MigrationWorker.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_activity");
+
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_activity_actor_id_id")
+                        .HasFilter("type = 'system'");
 
                     b.HasIndex("TaskId", "Id")
                         .HasDatabaseName("ix_activity_task_id_id");

@@ -39,6 +39,12 @@ namespace Collab.MigrationWorker.Migrations
                 column: "normalized_email",
                 filter: "normalized_email IS NOT NULL");
 
+            migrationBuilder.CreateIndex(
+                name: "ix_activity_actor_id_id",
+                table: "activity",
+                columns: new[] { "actor_id", "id" },
+                filter: "type = 'system'");
+
             migrationBuilder.Sql(SqlScript.Read("UserDeletion"));
         }
 
@@ -51,6 +57,7 @@ namespace Collab.MigrationWorker.Migrations
                 DROP TRIGGER events_user_exists ON events;
                 DROP TRIGGER collaborators_user_exists ON collaborators;
                 DROP TRIGGER access_tokens_user_exists ON access_tokens;
+                DROP TRIGGER stream_tickets_user_exists ON stream_tickets;
                 DROP TRIGGER user_settings_user_exists ON user_settings;
                 DROP TRIGGER invites_inviter_exists ON invites;
                 DROP TRIGGER invites_invitee_exists ON invites;
@@ -66,6 +73,10 @@ namespace Collab.MigrationWorker.Migrations
             migrationBuilder.DropIndex(
                 name: "ix_invites_normalized_email",
                 table: "invites");
+
+            migrationBuilder.DropIndex(
+                name: "ix_activity_actor_id_id",
+                table: "activity");
 
             migrationBuilder.DropColumn(
                 name: "deleted_at",

@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using Collab.Api.Settings;
+using Collab.Api.Users;
+using Collab.Data;
+using Collab.Data.Settings;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Export;
+
+/// <summary>What is held on a user, for the user.</summary>
+public static class ExportApi
+{
+    public static void MapExport(this IEndpointRouteBuilder api) =>
+        api.MapGet("/users/{id:guid}/export", ExportUser).WithTags("Users").RequireAuthorization();
+
+    /// <summary>Export everything that is held on oneself</summary>
+    /// <remarks>
+    /// Written as it is read, however much it is. What one wrote is in it also where one has no access any more; what
+    /// others wrote is not. An answer that was cut off is no valid JSON: ask again.
+    /// </remarks>
+    /// <param name="id">One's own id.</param>
+    public static async Task<Results<Ok<ExportResponse>, ProblemHttpResult>> ExportUser(
+        Guid id, ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (id != caller.UserId() || await db.Accounts.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is not { } user)
+            return Problem.Of(ProblemTypes.NotFound);
+
+        var settings = await db.Settings.Include(s => s.Tasks).AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken)
+            ?? new UserSettings(id, user.CreatedAt);
+        response.Headers.ContentDisposition = $"attachment; filename=\"collab-{id}.json\"";
+        return TypedResults.Ok(db.ExportOf(UserResponse.Of(user), SettingsResponse.Of(settings), time.Now()));
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json;
+using Collab.Tests.Comments;
+using Collab.Tests.Credentials;
+using Collab.Tests.Notifications;
+using Collab.Tests.Stories;
+using Collab.Tests.Streams;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Export;
+
+public sealed class ExportTests(CollabApp app)
+{
+    private static readonly string[] Lists =
+        ["tokens", "events", "roles", "invites_received", "invites_sent", "stories", "revisions", "comments", "comment_history", "messages", "notifications"];
+
+    [Fact]
+    public async Task An_export_has_everything_that_is_held_on_oneself()
+    {
+        var plan = await Plan.CreateAsync(app);
+        var (bob, eve) = (await app.UserAsync("Bob"), await app.UserAsync("Eve"));
+        await bob.JoinsAsync(plan.Owner, plan.Task, "maintainer");
+        await app.UntilDispatchedAsync();
+        var sent = await bob.InviteAsync(plan.Task, eve);
+        var own = await bob.EventAsync("Bob's event");
+        var story = await bob.StoryAsync(plan.Task, "Bob's words");
+        var comment = await bob.CommentAsync(story, "Bob's comment");
+        (await bob.PatchAsync($"/users/{bob.Id}/settings", new { ui_preferences = new { colour = "green" } })).Expect(HttpStatusCode.OK);
+        await bob.NoteAsync("Note to myself");
+        await app.QuietAsync(bob);
+
+        var export = (await bob.GetAsync($"/users/{bob.Id}/export")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(["exported_at", "user", "settings", .. Lists], export.Body.EnumerateObject().Select(member => member.Name));
+        Assert.Equal($"attachment; filename=\"collab-{bob.Id}.json\"", export.Header("Content-Disposition"));
+        Assert.Equal((await bob.GetAsync($"/users/{bob.Id}")).Content, export["user"].GetRawText());
+        Assert.Equal((await bob.GetAsync($"/users/{bob.Id}/settings")).Content, export["settings"].GetRawText());
+        Assert.Equal((await bob.GetAsync($"/users/{bob.Id}/tokens")).Ids, Ids(export, "tokens"));
+        Assert.Equal([own], Ids(export, "events"));
+        Assert.Equal([plan.Task], Items(export, "roles").Select(role => role.GetProperty("task_id").GetGuid()));
+        Assert.Equal((await bob.GetAsync($"/invites/received/{bob.Id}")).Ids, Ids(export, "invites_received"));
+        Assert.Equal([sent], Ids(export, "invites_sent"));
+        Assert.Equal([story], Ids(export, "stories"));
+        Assert.Equal("Bob's words", Items(export, "revisions").Single().GetProperty("full_content").GetString());
+        Assert.Equal([comment], Ids(export, "comments"));
+        Assert.Equal("Bob's comment", Items(export, "comment_history").Single().GetProperty("content").GetString());
+        Assert.Equal("Note to myself", Items(export, "messages").Single(message => message.GetProperty("title").GetString() != "Marker").GetProperty("title").GetString());
+        Assert.Equal((await bob.GetAsync($"/notifications/{bob.Id}")).Ids, Ids(export, "notifications"));
+        Assert.DoesNotContain("clb_", export.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_is_complete_however_long_its_lists_are_and_written_as_it_is_read()
+    {
+        const int Count = 450;
+        var cast = await app.CastAsync();
+        var story = await cast.Owner.StoryAsync(cast.Task);
+        await app.AppendAsync(cast.Owner.Id, count: 3);
+        await app.ExecuteAsync(
+            """
+            INSERT INTO comments (id, version, created_at, updated_at, story_id, thread_id, depth, user_id, content, is_edited, is_deleted, reply_count)
+            SELECT id, 1, now(), now(), @story, id, 1, @author, 'Comment ' || n, false, false, 0 FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, @count) n) made
+            """,
+            ("story", story), ("author", cast.Owner.Id), ("count", Count));
+        for (var i = 0; i < 20; i++)
+            (await cast.Owner.WriteAsync(story, $"Text {i}")).Expect(HttpStatusCode.OK);
+
+        var export = (await cast.Owner.GetAsync($"/users/{cast.Owner.Id}/export")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(Count, Items(export, "comments").Select(c => c.GetProperty("content").GetString()).Distinct().Count());
+        Assert.Equal(Enumerable.Range(1, 21), Items(export, "revisions").Select(r => r.GetProperty("number").GetInt32()));
+        Assert.Null(export.Header("Content-Length"));
+    }
+
+    [Fact]
+    public async Task Ones_own_words_are_in_it_where_access_has_ended_and_those_of_others_are_not()
+    {
+        var cast = await app.CastAsync();
+        var bob = cast.Collaborator;
+        var story = await bob.StoryAsync(cast.Task, "Bob's words");
+        await bob.CommentAsync(story, "Bob's comment");
+        (await bob.DeleteAsync($"/tasks/{cast.Task}/collaborators/{bob.Id}")).Expect(HttpStatusCode.NoContent);
+        (await cast.Owner.WriteAsync(story, "What came later")).Expect(HttpStatusCode.OK);
+
+        var export = (await bob.GetAsync($"/users/{bob.Id}/export")).Expect(HttpStatusCode.OK);
+
+        Assert.Contains("Bob's words", export["revisions"].GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Bob's comment", export["comment_history"].GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(Items(export, "stories"));
+        Assert.DoesNotContain("What came later", export.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_is_for_oneself()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+
+        (await ann.GetAsync($"/users/{bob.Id}/export")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await app.Service().GetAsync($"/users/{bob.Id}/export")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await app.Nobody().GetAsync($"/users/{bob.Id}/export")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        var empty = (await bob.GetAsync($"/users/{bob.Id}/export")).Expect(HttpStatusCode.OK);
+        Assert.All(Lists.Except(["tokens"]), list => Assert.Empty(Items(empty, list)));
+    }
+
+    private static JsonElement[] Items(Answer export, string list) => [.. export[list].EnumerateArray()];
+
+    private static Guid[] Ids(Answer export, string list) => [.. Items(export, list).Select(item => item.GetProperty("id").GetGuid())];
+}
