@@ -18,6 +18,7 @@ using Collab.Api.Tasks;
 using Collab.Api.Users;
 using Collab.ServiceDefaults;
 using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Edges;
 using Collab.ServiceDefaults.Problems;
 using Collab.ServiceDefaults.Streams;
 
@@ -33,18 +34,22 @@ builder.AddCredentials();
 builder.AddInviteExpiry();
 builder.Services.AddSingleton<RenderedStories>();
 builder.AddApiReference();
+builder.AddSecurityTxt();
 
 var app = builder.Build();
+app.UseForwarding();
 app.UseCollabProblems();
 app.UseStreamFarewells();
 app.UseSecurityHeaders();
 app.UseCors();
+app.UseRequestTimeouts();
 app.UseUtf8Only();
 app.UseAuthentication();
 app.UseAuthorization();
 
 app.MapHealthEndpoints();
 app.MapApiReference();
+app.MapSecurityTxt();
 
 var api = app.MapApi();
 api.MapUsers();

@@ -3,6 +3,7 @@ using Collab.Notifier.Retention;
 using Collab.Notifier.Streams;
 using Collab.ServiceDefaults;
 using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Edges;
 using Collab.ServiceDefaults.Problems;
 using Collab.ServiceDefaults.Streams;
 
@@ -19,6 +20,7 @@ builder.AddRetention();
 var app = builder.Build();
 app.UseCollabProblems();
 app.UseStreamFarewells();
+app.UseSecurityHeaders();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapHealthEndpoints();

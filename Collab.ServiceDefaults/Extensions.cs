@@ -48,7 +48,7 @@ public static class Extensions
                 .AddAspNetCoreInstrumentation(options =>
                 {
                     options.Filter = context => !HealthEndpoints.IsHealth(context.Request.Path);
-                    options.EnrichWithHttpRequest = WithoutSecrets;
+                    options.EnrichWithHttpRequest = WithoutQuery;
                 })
                 .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => request.RequestUri?.AbsolutePath.StartsWith(StreamPath, StringComparison.OrdinalIgnoreCase) != true));
 
@@ -56,10 +56,6 @@ public static class Extensions
             telemetry.UseOtlpExporter();
     }
 
-    /// <summary>The query of a stream may hold a ticket, which opens it.</summary>
-    private static void WithoutSecrets(Activity activity, HttpRequest request)
-    {
-        if (request.Path.StartsWithSegments(StreamPath, StringComparison.OrdinalIgnoreCase))
-            activity.SetTag("url.query", null);
-    }
+    /// <summary>A query may hold a ticket, which opens a stream, an address, or the words that somebody looks for.</summary>
+    private static void WithoutQuery(Activity activity, HttpRequest request) => activity.SetTag("url.query", null);
 }

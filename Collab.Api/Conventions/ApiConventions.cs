@@ -3,6 +3,7 @@ using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Validation;
 using Collab.Api.Conventions.Writes;
 using Collab.Api.Credentials;
+using Collab.ServiceDefaults.Edges;
 
 namespace Collab.Api.Conventions;
 
@@ -13,11 +14,9 @@ internal static class ApiConventions
 
     public static void AddApiConventions(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodySize;
-        });
+        builder.AddServerLimits(MaxBodySize);
+        builder.AddForwarding();
+        builder.AddRequestTimeout();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.AddCrossOrigin();
         builder.Services.AddSingleton<OutboxHint>();

@@ -1,5 +1,6 @@
 using Collab.Notifier.Redis;
 using Collab.Notifier.Replay;
+using Collab.ServiceDefaults.Edges;
 using Microsoft.Extensions.Options;
 
 namespace Collab.Notifier.Streams;
@@ -31,14 +32,10 @@ internal static class StreamServices
         builder.Services.AddRunning<StreamDrain>();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<StreamOptions>>((host, streams) =>
             host.ShutdownTimeout = streams.Value.Drain + TimeSpan.FromSeconds(10));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // How slowly a stream may be read is said in bytes that wait, not by a rate.
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
-            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
-        });
+        builder.AddServerLimits(maxBodySize: 0);
+        builder.AddForwarding();
+        // How slowly a stream may be read is said in bytes that wait, not by a rate.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
         // It logs the query of each request, where a ticket may be.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Collab.Data;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
@@ -25,13 +26,17 @@ internal static class TrustedIdentity
         return await db.Accounts.AnyAsync(u => u.Id == id, context.RequestAborted) ? id : null;
     }
 
-    /// <summary>Loopback at every hop that is known, called by a loopback name (no DNS rebinding), and by no foreign page.</summary>
+    /// <summary>
+    /// Loopback at every hop that is known, called by a loopback name (no DNS rebinding), and by no foreign page. An address
+    /// that a proxy named, in the place of its own, is nobody's here, whatever it is.
+    /// </summary>
     private static bool IsLocal(HttpContext context)
     {
         var request = context.Request;
         return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
             && request.Headers["X-Forwarded-For"].All(hops => hops is null || hops.Split(',').All(IsLoopbackHop))
             && !request.Headers.ContainsKey("Forwarded")
+            && !request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
             && IsLoopbackName(request.Host.Host)
             && request.Headers["Sec-Fetch-Site"].All(site => site is not "cross-site")
             && request.Headers.Origin.All(origin => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsLoopbackName(uri.Host));

@@ -12,6 +12,7 @@ public static class ProblemTypes
     public static readonly ProblemType NotFound = new("urn:collab:not-found", "There is no such resource", StatusCodes.Status404NotFound);
     public static readonly ProblemType MethodNotAllowed = new("urn:collab:method-not-allowed", "The resource does not have this method", StatusCodes.Status405MethodNotAllowed);
     public static readonly ProblemType NotAcceptable = new("urn:collab:not-acceptable", "The resource does not have an accepted media type", StatusCodes.Status406NotAcceptable);
+    public static readonly ProblemType RequestTimeout = new("urn:collab:request-timeout", "The request came too slowly", StatusCodes.Status408RequestTimeout);
     public static readonly ProblemType Conflict = new("urn:collab:conflict", "The state of the resource forbids this", StatusCodes.Status409Conflict);
     public static readonly ProblemType PreconditionFailed = new("urn:collab:precondition-failed", "The resource has changed", StatusCodes.Status412PreconditionFailed);
     public static readonly ProblemType ContentTooLarge = new("urn:collab:content-too-large", "The request is too large", StatusCodes.Status413PayloadTooLarge);

@@ -26,6 +26,27 @@ public sealed class CrossOriginTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_page_of_a_listed_origin_may_open_a_stream()
+    {
+        var ann = await app.UserAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/sse/{ann.Id}");
+        request.Headers.Add("Origin", CollabApp.AllowedOrigin);
+        request.Headers.Add("Authorization", $"Bearer {ann.Token}");
+
+        var preflight = await app.Nobody().SendAsync(HttpMethod.Options, $"/sse/{ann.Id}", null,
+            ("Origin", CollabApp.AllowedOrigin),
+            ("Access-Control-Request-Method", "GET"),
+            ("Access-Control-Request-Headers", "authorization,last-event-id"));
+        using var stream = await ann.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var refused = await app.Nobody().GetAsync($"/sse/{ann.Id}", ("Origin", CollabApp.AllowedOrigin), ("Authorization", "Bearer clb_nonsense"));
+
+        Assert.Equal(CollabApp.AllowedOrigin, preflight.Expect(HttpStatusCode.NoContent).Header("Access-Control-Allow-Origin"));
+        Assert.Equal([CollabApp.AllowedOrigin], stream.Headers.GetValues("Access-Control-Allow-Origin"));
+        Assert.Equal(["nosniff"], stream.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Equal(CollabApp.AllowedOrigin, refused.Expect(HttpStatusCode.Unauthorized).Header("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
     public async Task A_page_of_any_other_origin_may_not()
     {
         var ann = await app.UserAsync();

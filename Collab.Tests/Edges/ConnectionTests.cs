@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+using System.Text;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Edges;
+
+/// <summary>What a connection may ask of both services before anybody knows who it is.</summary>
+public sealed class ConnectionTests(CollabApp app)
+{
+    [Theory]
+    [InlineData("api")]
+    [InlineData("notifier")]
+    public async Task Headers_that_do_not_end_are_not_waited_for(string service)
+    {
+        var answer = await ExchangeAsync(service, "GET /alive HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_not_waited_for()
+    {
+        var answer = await ExchangeAsync("api", "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:collab:request-timeout", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("notifier")]
+    public async Task Headers_that_are_too_many_are_refused(string service)
+    {
+        var answer = await ExchangeAsync(service, $"GET /alive HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Range(0, 200).Select(i => $"X-{i}: 1\r\n"))}\r\n");
+
+        Assert.StartsWith("HTTP/1.1 431", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("notifier")]
+    public async Task No_answer_says_what_serves_it(string service)
+    {
+        var answer = await ExchangeAsync(service, "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nServer:", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("\nX-Powered-By:", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\nX-Content-Type-Options: nosniff", answer, StringComparison.Ordinal);
+        Assert.Contains("\nReferrer-Policy: no-referrer", answer, StringComparison.Ordinal);
+        Assert.Contains("\nContent-Security-Policy: default-src 'none'", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sends some bytes, and reads until the server ends the connection.</summary>
+    private async Task<string> ExchangeAsync(string service, string request)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var client = new TcpClient();
+        await client.ConnectAsync("localhost", app.Application.GetEndpoint(service, "http").Port, cancellation);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), cancellation);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync(cancellation);
+    }
+}

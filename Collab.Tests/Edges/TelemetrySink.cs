@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Collab.Tests.Edges;
+
+/// <summary>Takes traces, metrics and logs over OTLP, as protobuf over HTTP, in which texts stand as they are.</summary>
+public sealed class TelemetrySink : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly ConcurrentQueue<string> _received = new();
+
+    private TelemetrySink(WebApplication server) => _server = server;
+
+    public string Address => _server.Urls.Single();
+
+    /// <summary>All that came, with the signal that it came as in front of each part.</summary>
+    public IReadOnlyList<string> Received => [.. _received];
+
+    public static async Task<TelemetrySink> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var sink = new TelemetrySink(builder.Build());
+        sink._server.Run(sink.TakeAsync);
+        await sink._server.StartAsync(TestContext.Current.CancellationToken);
+        return sink;
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task TakeAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        _received.Enqueue(context.Request.Path + "\n" + Encoding.UTF8.GetString(body.ToArray()));
+        context.Response.ContentType = "application/x-protobuf";
+    }
+}

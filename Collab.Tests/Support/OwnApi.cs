@@ -1,0 +1,48 @@
+using Collab.Api.Users;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace Collab.Tests.Support;
+
+/// <summary>
+/// A second API on the database and the Redis of the shared application, in this process and with settings of its own,
+/// on a port of its own. It runs as in production, unless it is told otherwise.
+/// </summary>
+public sealed class OwnApi : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<NewUser> _factory;
+
+    private OwnApi(WebApplicationFactory<NewUser> factory) => _factory = factory;
+
+    public Uri Address => _factory.ClientOptions.BaseAddress;
+
+    public IServiceProvider Services => _factory.Services;
+
+    public static async Task<OwnApi> StartAsync(CollabApp app, params (string Name, string Value)[] settings)
+    {
+        (string Name, string Value)[] all =
+        [
+            ("environment", "Production"),
+            ("ConnectionStrings:collabdb", await app.ConnectionStringAsync("collabdb")),
+            ("ConnectionStrings:redis", await app.ConnectionStringAsync("redis")),
+            ("services:notifier:http:0", $"{app.Application.GetEndpoint("notifier", "http")}"),
+            ("Auth:ServiceToken", CollabApp.ServiceToken),
+            .. settings,
+        ];
+        var factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host =>
+        {
+            foreach (var (name, value) in all)
+                host.UseSetting(name, value);
+            host.ConfigureLogging(logging => logging.ClearProviders());
+        });
+        factory.UseKestrel(0);
+        factory.StartServer();
+        return new OwnApi(factory);
+    }
+
+    /// <summary>Calls it as nobody, or with a token.</summary>
+    public Caller Caller(string? token = null) => new(_factory.CreateClient(), token);
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+}
