@@ -2,6 +2,7 @@ using Collab.Api.Activities;
 using Collab.Api.Collaborators;
 using Collab.Api.Comments;
 using Collab.Api.Conventions;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Reference;
 using Collab.Api.Credentials;
 using Collab.Api.Events;
@@ -44,7 +45,7 @@ app.UseSecurityHeaders();
 app.UseCors();
 app.UseRequestTimeouts();
 app.UseUtf8Only();
-app.UseAuthentication();
+app.UseLimitedAuthentication();
 app.UseAuthorization();
 
 app.MapHealthEndpoints();

@@ -1,4 +1,5 @@
 using Collab.Api.Conventions.Idempotency;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Validation;
 using Collab.Api.Conventions.Writes;
@@ -17,10 +18,12 @@ internal static class ApiConventions
         builder.AddServerLimits(MaxBodySize);
         builder.AddForwarding();
         builder.AddRequestTimeout();
+        builder.AddLimits();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.AddCrossOrigin();
         builder.Services.AddSingleton<OutboxHint>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<OutboxHint>());
+        builder.Services.AddSingleton<RedisConnection>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RedisConnection>());
         builder.Services.AddScoped<WriteFilter>();
         builder.Services.AddSingleton<AnswerJson>();
         builder.Services.AddScoped<KeptAnswers>();

@@ -29,7 +29,7 @@ internal static class CrossOrigin
             .WithOrigins(settings.Value.Origins)
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete)
             .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, IdempotencyFilter.KeyHeader, "Last-Event-ID")
-            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, ResourceHeadersFilter.StreamCursor, IdempotencyFilter.ReplayedHeader)
+            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy", ResourceHeadersFilter.StreamCursor, IdempotencyFilter.ReplayedHeader)
             .SetPreflightMaxAge(PreflightKept)));
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Collab.Api.Conventions.Json;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Paging;
 using Collab.Data;
 using Collab.ServiceDefaults.Authentication;
@@ -12,7 +13,7 @@ namespace Collab.Api.Search;
 public static class SearchApi
 {
     public static void MapSearch(this IEndpointRouteBuilder api) =>
-        api.MapGet("/search", SearchTexts).WithTags("Search").RequireAuthorization();
+        api.MapGet("/search", SearchTexts).WithTags("Search").RequireAuthorization().Within(Limit.Search);
 
     /// <summary>Find words in what the caller sees</summary>
     /// <remarks>

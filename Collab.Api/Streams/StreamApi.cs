@@ -31,7 +31,7 @@ public static class StreamApi
     {
         // Who is calling is for the notifier to find out; the credentials may be such as only it takes.
         var streams = app.MapGroup("").WithTags("Streams").AllowAnonymous().DisableHttpMetrics();
-        streams.DisableRequestTimeout();
+        streams.Within(Limit.Streams).DisableRequestTimeout();
         streams.MapMethods(Route, Read, OpenStream)
             .WithName("openStream")
             .Produces<string>(StatusCodes.Status200OK, EventStreamResponse.ContentType)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Collab.Api.Conventions.Json;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Reference;
@@ -24,7 +25,7 @@ public static class UserApi
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
         var users = api.MapGroup("/users").WithTags("Users");
-        users.MapPost("/", CreateUser).Refuses(ProblemTypes.EmailTaken);
+        users.MapPost("/", CreateUser).Within(Limit.Registration).Refuses(ProblemTypes.EmailTaken);
         users.MapGet("/", FindUsers).RequireAuthorization(Policies.UserOrService);
         users.MapGet("/{id:guid}", GetUser).RequireAuthorization(Policies.UserOrService);
         users.MapPut("/{id:guid}", UpdateUser).RequireAuthorization().Refuses(ProblemTypes.EmailTaken);

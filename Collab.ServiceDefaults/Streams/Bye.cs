@@ -16,6 +16,7 @@ public sealed record Bye(string Code, string Reason, bool Reconnect = true)
     public static readonly Bye Revoked = new("revoked", "The access token was revoked.", Reconnect: false);
     public static readonly Bye Expired = new("expired", "The access token has expired.", Reconnect: false);
     public static readonly Bye Deleted = new("deleted", "The user was deleted.", Reconnect: false);
+    public static readonly Bye Busy = new("busy", "Too many streams were opened in a short time.");
     public static readonly Bye Unavailable = new("unavailable", "The stream cannot be served at the moment.");
 
     /// <summary>How long after <c>bye</c> was flushed the response is aborted. At once, the reset of the connection would take <c>bye</c> with it.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Collab.Tests.Streams;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Edges;

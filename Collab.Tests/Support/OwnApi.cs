@@ -24,6 +24,7 @@ public sealed class OwnApi : IAsyncDisposable
         (string Name, string Value)[] all =
         [
             ("environment", "Production"),
+            ("urls", "http://127.0.0.1:0"),
             ("ConnectionStrings:collabdb", await app.ConnectionStringAsync("collabdb")),
             ("ConnectionStrings:redis", await app.ConnectionStringAsync("redis")),
             ("services:notifier:http:0", $"{app.Application.GetEndpoint("notifier", "http")}"),
@@ -36,7 +37,7 @@ public sealed class OwnApi : IAsyncDisposable
                 host.UseSetting(name, value);
             host.ConfigureLogging(logging => logging.ClearProviders());
         });
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         return new OwnApi(factory);
     }

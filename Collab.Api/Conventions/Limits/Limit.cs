@@ -1,0 +1,30 @@
+namespace Collab.Api.Conventions.Limits;
+
+/// <summary>What is limited, each by itself.</summary>
+internal enum Limit
+{
+    /// <summary>What comes without credentials, or with such as are none. By address.</summary>
+    Anonymous,
+
+    /// <summary>GET and HEAD. By caller, as all that name nothing else.</summary>
+    Reads,
+
+    /// <summary>Any other method.</summary>
+    Writes,
+
+    Search,
+
+    /// <summary>Opening streams. Where the caller is not known, by address.</summary>
+    Streams,
+
+    Tickets,
+
+    /// <summary>By address, counted over all instances.</summary>
+    Registration,
+
+    /// <summary>By address, counted over all instances.</summary>
+    Login,
+
+    /// <summary>Attempts to log in to one account from addresses that it was not used from. Counted over all instances.</summary>
+    Account,
+}

@@ -1,0 +1,31 @@
+namespace Collab.Api.Conventions.Limits;
+
+/// <summary>The limit of an endpoint, where it is not that of its method.</summary>
+internal sealed record LimitMetadata(Limit Limit);
+
+internal static class LimitExtensions
+{
+    public static void AddLimits(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<LimitOptions>()
+            .BindConfiguration("Limits")
+            .Validate(options => Enum.GetValues<Limit>().All(limit => options[limit].IsValid), "Limits takes 1 to 10000000 Requests in 1 to 86400 Seconds for each limit.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<LocalLimits>();
+        builder.Services.AddSingleton<SharedLimits>();
+        builder.Services.AddSingleton<CallerLimits>();
+    }
+
+    /// <summary>Has an endpoint count against a limit of its own.</summary>
+    public static TBuilder Within<TBuilder>(this TBuilder endpoint, Limit limit) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new LimitMetadata(limit));
+
+    /// <summary>Tells who is calling, and whether it may at this moment.</summary>
+    public static void UseLimitedAuthentication(this IApplicationBuilder app)
+    {
+        var limits = app.ApplicationServices.GetRequiredService<CallerLimits>();
+        app.Use(limits.GateAsync);
+        app.UseAuthentication();
+        app.Use(limits.JudgeAsync);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Collab.Api.Conventions.Limits;
+
+/// <summary>Whether a request is within a limit, and what is left of it.</summary>
+/// <param name="Limit">Which limit.</param>
+/// <param name="Quota">How much it is.</param>
+/// <param name="IsAllowed">Whether the request is within it.</param>
+/// <param name="Remaining">How many more are.</param>
+/// <param name="Reset">After how long the quota is whole again; of one that is refused, after how long the next is allowed.</param>
+internal sealed record Verdict(Limit Limit, Quota Quota, bool IsAllowed, int Remaining, TimeSpan Reset)
+{
+    private string Name => Limit.ToString().ToLowerInvariant();
+
+    /// <summary>Whole seconds, for <c>Retry-After</c> (RFC 9110, section 10.2.3).</summary>
+    public int Seconds => Math.Max(1, (int)Math.Ceiling(Reset.TotalSeconds));
+
+    /// <summary>The fields of draft-ietf-httpapi-ratelimit-headers-10.</summary>
+    public void Describe(IHeaderDictionary headers)
+    {
+        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Quota.Requests};w={Quota.Seconds}");
+        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";r={Remaining};t={Seconds}");
+        if (!IsAllowed)
+            headers.RetryAfter = Seconds.ToString(CultureInfo.InvariantCulture);
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"The limit '{Name}' is {Quota}. Try again in {Seconds} s.");
+}

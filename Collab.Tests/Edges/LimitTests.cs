@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Net;
+using Collab.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Tests.Edges;
+
+/// <summary>How much a caller may ask. Each test has an API with limits of its own, and addresses that nobody else has.</summary>
+public sealed class LimitTests(CollabApp app)
+{
+    private const int Many = 100_000;
+
+    [Fact]
+    public async Task A_caller_that_writes_too_much_is_told_when_to_go_on_while_others_go_on()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        await using var api = await StartAsync(("Limits:Writes:Requests", "3"), ("Limits:Writes:Seconds", "600"));
+        var caller = api.Caller(ann.Token);
+
+        Assert.Equal(["2", "1", "0"], [await LeftAsync(caller), await LeftAsync(caller), await LeftAsync(caller)]);
+        var refused = await caller.PostAsync("/events", new { });
+
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.Equal("\"writes\";q=3;w=600", refused.Header("RateLimit-Policy"));
+        Assert.Matches("^\"writes\";r=0;t=[0-9]+$", refused.Header("RateLimit"));
+        Assert.InRange(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 200);
+        (await caller.GetAsync("/events")).Expect(HttpStatusCode.OK);
+        Assert.Equal("2", await LeftAsync(api.Caller(bob.Token)));
+    }
+
+    [Fact]
+    public async Task Searching_and_reading_have_limits_of_their_own()
+    {
+        var ann = await app.UserAsync();
+        await using var api = await StartAsync(("Limits:Search:Requests", "1"), ("Limits:Reads:Requests", "2"), ("Limits:Reads:Seconds", "600"));
+        var caller = api.Caller(ann.Token);
+
+        Assert.StartsWith("\"search\";q=1", (await caller.GetAsync("/search?q=word")).Expect(HttpStatusCode.OK).Header("RateLimit-Policy"), StringComparison.Ordinal);
+        (await caller.GetAsync("/search?q=word")).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await caller.GetAsync("/events")).Expect(HttpStatusCode.OK);
+        (await caller.GetAsync("/events?limit=0")).Expect(HttpStatusCode.UnprocessableEntity);
+        (await caller.GetAsync("/events")).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await caller.GetAsync("/health")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_is_allowed_again_after_the_time_that_was_told_is_allowed()
+    {
+        var ann = await app.UserAsync();
+        await using var api = await StartAsync(("Limits:Writes:Requests", "10"), ("Limits:Writes:Seconds", "1"));
+        var caller = api.Caller(ann.Token);
+
+        await Eventually.UntilAsync(() => caller.PostAsync("/events", new { }), answer => answer.Status == HttpStatusCode.TooManyRequests);
+        await Eventually.UntilAsync(() => caller.PostAsync("/events", new { }), answer => answer.Status == HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Whoever_sends_no_credentials_that_count_is_limited_by_its_address_and_looked_up_no_more()
+    {
+        var ann = await app.UserAsync();
+        await using var api = await StartAsync(("Limits:Anonymous:Requests", "2"), ("Limits:Anonymous:Seconds", "600"));
+        var (address, other) = (Block(), Block());
+
+        (await api.Caller().GetAsync("/events", From(address, 1))).Expect(HttpStatusCode.Unauthorized);
+        (await api.Caller("clb_nonsense").GetAsync("/events", From(address, 2))).Expect(HttpStatusCode.Unauthorized);
+        (await api.Caller().GetAsync("/events", From(address, 3))).Expect(HttpStatusCode.TooManyRequests);
+        (await api.Caller("clb_nonsense").GetAsync("/events", From(address, 4))).Expect(HttpStatusCode.TooManyRequests);
+        (await api.Caller(ann.Token).GetAsync("/events", From(address, 5))).Expect(HttpStatusCode.TooManyRequests);
+        (await api.Caller(ann.Token).GetAsync("/events", From(other, 1))).Expect(HttpStatusCode.OK);
+        (await api.Caller().GetAsync("/events", From(other, 1))).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Registrations_of_an_address_are_counted_over_all_instances()
+    {
+        await using var one = await StartAsync(("Limits:Registration:Requests", "3"), ("Limits:Registration:Seconds", "86400"));
+        await using var other = await StartAsync(("Limits:Registration:Requests", "3"), ("Limits:Registration:Seconds", "86400"));
+        var address = Block();
+
+        (await RegisterAsync(one, address)).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(other, address)).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(one, address)).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(one, address)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await RegisterAsync(other, address)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await RegisterAsync(other, Block())).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Many_at_once_are_not_more()
+    {
+        await using var one = await StartAsync(("Limits:Registration:Requests", "5"), ("Limits:Registration:Seconds", "86400"));
+        await using var other = await StartAsync(("Limits:Registration:Requests", "5"), ("Limits:Registration:Seconds", "86400"));
+        var address = Block();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => RegisterAsync(i % 2 == 0 ? one : other, address)));
+
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.Created));
+        Assert.Equal(25, answers.Count(answer => answer.Status == HttpStatusCode.TooManyRequests));
+    }
+
+    [Fact]
+    public async Task Without_Redis_each_instance_counts_for_itself()
+    {
+        await using var api = await StartAsync(
+            ("ConnectionStrings:redis", "127.0.0.1:1"), ("Limits:Registration:Requests", "2"), ("Limits:Registration:Seconds", "86400"));
+        var address = Block();
+
+        (await RegisterAsync(api, address)).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(api, address)).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(api, address)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+    }
+
+    [Fact]
+    public async Task The_system_itself_has_no_limit()
+    {
+        await using var api = await StartAsync(("Limits:Registration:Requests", "1"), ("Limits:Reads:Requests", "1"));
+        var (ann, address) = (await app.UserAsync(), Block());
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await api.Caller(CollabApp.ServiceToken).GetAsync($"/users/{ann.Id}")).Expect(HttpStatusCode.OK);
+            (await api.Caller(CollabApp.ServiceToken).PostAsync("/users", new { name = "Ann", email = Given.Address() }, From(address, 1))).Expect(HttpStatusCode.Created);
+        }
+    }
+
+    [Fact]
+    public async Task Streams_that_are_opened_too_often_are_asked_to_come_back()
+    {
+        var ann = await app.UserAsync();
+        await using var api = await StartAsync(("Limits:Streams:Requests", "1"), ("Limits:Streams:Seconds", "600"));
+
+        await using var first = await EventStream.OpenAsync(api.Caller().Http, $"/sse/{ann.Id}", ann.Token);
+        await first.NextAsync("ready");
+        await using var second = await EventStream.OpenAsync(api.Caller().Http, $"/sse/{ann.Id}", ann.Token);
+        var bye = await second.NextAsync("bye");
+
+        Assert.Equal("busy", bye.Text("code"));
+        Assert.True(bye.Data.GetProperty("reconnect").GetBoolean());
+        Assert.True(await second.WasAbortedAsync());
+    }
+
+    [Fact]
+    public void Callers_share_a_bounded_number_of_slots()
+    {
+        var slots = Enumerable.Range(0, 4 * LocalSlots).Select(i => Collab.Api.Conventions.Limits.LocalLimits.SlotOf($"caller {i}")).Distinct().ToList();
+
+        Assert.All(slots, slot => Assert.InRange(slot, 0, LocalSlots - 1));
+        Assert.True(slots.Count > LocalSlots / 2);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7", true)]
+    [InlineData("203.0.113.7", "::ffff:203.0.113.7", true)]
+    [InlineData("203.0.113.7", "203.0.113.8", false)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    public void An_address_is_one_of_IPv4_or_a_subscribers_network_of_IPv6(string one, string other, bool areOne) =>
+        Assert.Equal(areOne, Collab.Api.Conventions.Limits.AddressBlock.Of(IPAddress.Parse(one)) == Collab.Api.Conventions.Limits.AddressBlock.Of(IPAddress.Parse(other)));
+
+    [Fact]
+    public async Task A_limit_that_cannot_be_kept_keeps_the_service_from_starting() =>
+        await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(("Limits:Reads:Requests", "0")));
+
+    private const int LocalSlots = Collab.Api.Conventions.Limits.LocalLimits.Slots;
+
+    private Task<OwnApi> StartAsync(params (string Name, string Value)[] limits) => OwnApi.StartAsync(
+        app, [("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"), ("ForwardedHeaders:KnownProxies:0", "::1"), ("Limits:Anonymous:Requests", $"{Many}"), .. limits]);
+
+    private static Task<Answer> RegisterAsync(OwnApi api, string block) =>
+        api.Caller().PostAsync("/users", new { name = "Ann", email = Given.Address() }, From(block, Random.Shared.Next(1, 0xFFFF)));
+
+    private static async Task<string> LeftAsync(Caller caller)
+    {
+        var answer = await caller.PostAsync("/events", new { });
+        return answer.Expect(HttpStatusCode.UnprocessableEntity).Header("RateLimit")!.Split(';')[1][2..];
+    }
+
+    /// <summary>A network of 64 bits that no other test has.</summary>
+    private static string Block() => string.Create(CultureInfo.InvariantCulture, $"2001:db8:{Random.Shared.Next(0x10000):x}:{Random.Shared.Next(0x10000):x}");
+
+    private static (string Name, string Value) From(string block, int host) => ("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"{block}::{host:x}"));
+}
