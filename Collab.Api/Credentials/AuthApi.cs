@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Reference;
 using Collab.Api.Users;
 using Collab.Data;
@@ -22,12 +23,13 @@ public static class AuthApi
         builder.Services.AddSingleton<IPasswordHasher<Passwords>, PasswordHasher<Passwords>>();
         builder.Services.AddSingleton<Passwords>();
         builder.Services.AddSingleton<PasswordTurns>();
+        builder.Services.AddSingleton<AccountGuard>();
     }
 
     public static void MapAuth(this IEndpointRouteBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("Credentials");
-        auth.MapPost("/login", LogIn).Refuses(ProblemTypes.WrongCredentials);
+        auth.MapPost("/login", LogIn).Within(Limit.Login).Refuses(ProblemTypes.WrongCredentials);
         auth.MapPost("/logout", LogOut).RequireAuthorization();
     }
 
@@ -39,6 +41,10 @@ public static class AuthApi
     public static async Task<Results<Ok<LoginResponse>, ProblemHttpResult>> LogIn(
         NewLogin request, Passwords passwords, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
+        var guard = response.HttpContext.RequestServices.GetRequiredService<AccountGuard>();
+        if (await guard.RefuseAsync(request.Email, response.HttpContext) is { } refusal)
+            return refusal;
+
         // The user is not locked while the password is checked, or whoever guesses at it would keep its owner waiting.
         var found = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken);
         var result = passwords.Verify(found?.PasswordHash, request.Password);
@@ -51,6 +57,7 @@ public static class AuthApi
 
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
             user.SetPasswordHash(passwords.Hash(request.Password));
+        await guard.RememberAsync(request.Email, response.HttpContext);
         var now = time.Now();
         var (token, text) = await db.IssueAsync(user.Id, LoginTokenName, now + AccessToken.DefaultLifetime, now, cancellationToken);
         return TypedResults.Ok(new LoginResponse(text, token.ExpiresAt, UserResponse.Of(user)));

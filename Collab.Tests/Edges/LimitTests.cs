@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Collab.Api.Conventions.Limits;
 using Collab.Tests.Support;
 using Microsoft.Extensions.Options;
 
@@ -8,8 +9,6 @@ namespace Collab.Tests.Edges;
 /// <summary>How much a caller may ask. Each test has an API with limits of its own, and addresses that nobody else has.</summary>
 public sealed class LimitTests(CollabApp app)
 {
-    private const int Many = 100_000;
-
     [Fact]
     public async Task A_caller_that_writes_too_much_is_told_when_to_go_on_while_others_go_on()
     {
@@ -59,15 +58,15 @@ public sealed class LimitTests(CollabApp app)
     {
         var ann = await app.UserAsync();
         await using var api = await StartAsync(("Limits:Anonymous:Requests", "2"), ("Limits:Anonymous:Seconds", "600"));
-        var (address, other) = (Block(), Block());
+        var (address, other) = (LimitedApi.Block(), LimitedApi.Block());
 
-        (await api.Caller().GetAsync("/events", From(address, 1))).Expect(HttpStatusCode.Unauthorized);
-        (await api.Caller("clb_nonsense").GetAsync("/events", From(address, 2))).Expect(HttpStatusCode.Unauthorized);
-        (await api.Caller().GetAsync("/events", From(address, 3))).Expect(HttpStatusCode.TooManyRequests);
-        (await api.Caller("clb_nonsense").GetAsync("/events", From(address, 4))).Expect(HttpStatusCode.TooManyRequests);
-        (await api.Caller(ann.Token).GetAsync("/events", From(address, 5))).Expect(HttpStatusCode.TooManyRequests);
-        (await api.Caller(ann.Token).GetAsync("/events", From(other, 1))).Expect(HttpStatusCode.OK);
-        (await api.Caller().GetAsync("/events", From(other, 1))).Expect(HttpStatusCode.Unauthorized);
+        (await api.Caller().GetAsync("/events", LimitedApi.From(address, 1))).Expect(HttpStatusCode.Unauthorized);
+        (await api.Caller("clb_nonsense").GetAsync("/events", LimitedApi.From(address, 2))).Expect(HttpStatusCode.Unauthorized);
+        (await api.Caller().GetAsync("/events", LimitedApi.From(address, 3))).Expect(HttpStatusCode.TooManyRequests);
+        (await api.Caller("clb_nonsense").GetAsync("/events", LimitedApi.From(address, 4))).Expect(HttpStatusCode.TooManyRequests);
+        (await api.Caller(ann.Token).GetAsync("/events", LimitedApi.From(address, 5))).Expect(HttpStatusCode.TooManyRequests);
+        (await api.Caller(ann.Token).GetAsync("/events", LimitedApi.From(other, 1))).Expect(HttpStatusCode.OK);
+        (await api.Caller().GetAsync("/events", LimitedApi.From(other, 1))).Expect(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -75,14 +74,14 @@ public sealed class LimitTests(CollabApp app)
     {
         await using var one = await StartAsync(("Limits:Registration:Requests", "3"), ("Limits:Registration:Seconds", "86400"));
         await using var other = await StartAsync(("Limits:Registration:Requests", "3"), ("Limits:Registration:Seconds", "86400"));
-        var address = Block();
+        var address = LimitedApi.Block();
 
         (await RegisterAsync(one, address)).Expect(HttpStatusCode.Created);
         (await RegisterAsync(other, address)).Expect(HttpStatusCode.Created);
         (await RegisterAsync(one, address)).Expect(HttpStatusCode.Created);
         (await RegisterAsync(one, address)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         (await RegisterAsync(other, address)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
-        (await RegisterAsync(other, Block())).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(other, LimitedApi.Block())).Expect(HttpStatusCode.Created);
     }
 
     [Fact]
@@ -90,7 +89,7 @@ public sealed class LimitTests(CollabApp app)
     {
         await using var one = await StartAsync(("Limits:Registration:Requests", "5"), ("Limits:Registration:Seconds", "86400"));
         await using var other = await StartAsync(("Limits:Registration:Requests", "5"), ("Limits:Registration:Seconds", "86400"));
-        var address = Block();
+        var address = LimitedApi.Block();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => RegisterAsync(i % 2 == 0 ? one : other, address)));
 
@@ -103,7 +102,7 @@ public sealed class LimitTests(CollabApp app)
     {
         await using var api = await StartAsync(
             ("ConnectionStrings:redis", "127.0.0.1:1"), ("Limits:Registration:Requests", "2"), ("Limits:Registration:Seconds", "86400"));
-        var address = Block();
+        var address = LimitedApi.Block();
 
         (await RegisterAsync(api, address)).Expect(HttpStatusCode.Created);
         (await RegisterAsync(api, address)).Expect(HttpStatusCode.Created);
@@ -114,12 +113,12 @@ public sealed class LimitTests(CollabApp app)
     public async Task The_system_itself_has_no_limit()
     {
         await using var api = await StartAsync(("Limits:Registration:Requests", "1"), ("Limits:Reads:Requests", "1"));
-        var (ann, address) = (await app.UserAsync(), Block());
+        var (ann, address) = (await app.UserAsync(), LimitedApi.Block());
 
         for (var i = 0; i < 3; i++)
         {
             (await api.Caller(CollabApp.ServiceToken).GetAsync($"/users/{ann.Id}")).Expect(HttpStatusCode.OK);
-            (await api.Caller(CollabApp.ServiceToken).PostAsync("/users", new { name = "Ann", email = Given.Address() }, From(address, 1))).Expect(HttpStatusCode.Created);
+            (await api.Caller(CollabApp.ServiceToken).PostAsync("/users", new { name = "Ann", email = Given.Address() }, LimitedApi.From(address, 1))).Expect(HttpStatusCode.Created);
         }
     }
 
@@ -142,10 +141,10 @@ public sealed class LimitTests(CollabApp app)
     [Fact]
     public void Callers_share_a_bounded_number_of_slots()
     {
-        var slots = Enumerable.Range(0, 4 * LocalSlots).Select(i => Collab.Api.Conventions.Limits.LocalLimits.SlotOf($"caller {i}")).Distinct().ToList();
+        var slots = Enumerable.Range(0, 4 * LocalLimits.Slots).Select(i => LocalLimits.SlotOf($"caller {i}")).Distinct().ToList();
 
-        Assert.All(slots, slot => Assert.InRange(slot, 0, LocalSlots - 1));
-        Assert.True(slots.Count > LocalSlots / 2);
+        Assert.All(slots, slot => Assert.InRange(slot, 0, LocalLimits.Slots - 1));
+        Assert.True(slots.Count > LocalLimits.Slots / 2);
     }
 
     [Theory]
@@ -155,28 +154,20 @@ public sealed class LimitTests(CollabApp app)
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     public void An_address_is_one_of_IPv4_or_a_subscribers_network_of_IPv6(string one, string other, bool areOne) =>
-        Assert.Equal(areOne, Collab.Api.Conventions.Limits.AddressBlock.Of(IPAddress.Parse(one)) == Collab.Api.Conventions.Limits.AddressBlock.Of(IPAddress.Parse(other)));
+        Assert.Equal(areOne, AddressBlock.Of(IPAddress.Parse(one)) == AddressBlock.Of(IPAddress.Parse(other)));
 
     [Fact]
     public async Task A_limit_that_cannot_be_kept_keeps_the_service_from_starting() =>
         await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(("Limits:Reads:Requests", "0")));
 
-    private const int LocalSlots = Collab.Api.Conventions.Limits.LocalLimits.Slots;
-
-    private Task<OwnApi> StartAsync(params (string Name, string Value)[] limits) => OwnApi.StartAsync(
-        app, [("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"), ("ForwardedHeaders:KnownProxies:0", "::1"), ("Limits:Anonymous:Requests", $"{Many}"), .. limits]);
+    private Task<OwnApi> StartAsync(params (string Name, string Value)[] limits) => LimitedApi.StartAsync(app, limits);
 
     private static Task<Answer> RegisterAsync(OwnApi api, string block) =>
-        api.Caller().PostAsync("/users", new { name = "Ann", email = Given.Address() }, From(block, Random.Shared.Next(1, 0xFFFF)));
+        api.Caller().PostAsync("/users", new { name = "Ann", email = Given.Address() }, LimitedApi.From(block, Random.Shared.Next(1, 0xFFFF)));
 
     private static async Task<string> LeftAsync(Caller caller)
     {
         var answer = await caller.PostAsync("/events", new { });
         return answer.Expect(HttpStatusCode.UnprocessableEntity).Header("RateLimit")!.Split(';')[1][2..];
     }
-
-    /// <summary>A network of 64 bits that no other test has.</summary>
-    private static string Block() => string.Create(CultureInfo.InvariantCulture, $"2001:db8:{Random.Shared.Next(0x10000):x}:{Random.Shared.Next(0x10000):x}");
-
-    private static (string Name, string Value) From(string block, int host) => ("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"{block}::{host:x}"));
 }

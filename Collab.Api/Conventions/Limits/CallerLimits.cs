@@ -40,7 +40,9 @@ internal sealed class CallerLimits(LocalLimits local, SharedLimits shared, TimeP
         context.Response.OnStarting(static state =>
         {
             var (response, allowed) = ((HttpResponse, Verdict))state;
-            allowed.Describe(response.Headers);
+            // Where the endpoint has refused by a limit of its own, that one is told.
+            if (response.StatusCode != StatusCodes.Status429TooManyRequests)
+                allowed.Describe(response.Headers);
             return Task.CompletedTask;
         }, (context.Response, verdict));
         await next(context);

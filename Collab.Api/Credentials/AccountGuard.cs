@@ -1,0 +1,50 @@
+using Collab.Api.Conventions.Limits;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using StackExchange.Redis;
+
+namespace Collab.Api.Credentials;
+
+/// <summary>
+/// Slows down whoever guesses at one account's password, from however many addresses. From those that the account was
+/// logged in to lately it is not slowed, so that nobody keeps its owner out by guessing. It does not ask whether there is
+/// such an account.
+/// </summary>
+internal sealed class AccountGuard(SharedLimits limits)
+{
+    private const int KnownAddresses = 10;
+
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+
+    /// <summary>Counts an attempt.</summary>
+    /// <returns><see langword="null"/> where it may go on.</returns>
+    public async Task<ProblemHttpResult?> RefuseAsync(string email, HttpContext context)
+    {
+        var (account, address) = Names(email, context);
+        if (await limits.AskAsync(async commands => (await commands.ListRangeAsync(account)).Contains(address)))
+            return null;
+
+        var verdict = await limits.TakeAsync(Limit.Account, account);
+        if (verdict.IsAllowed)
+            return null;
+
+        verdict.Describe(context.Response.Headers);
+        return Problem.Of(ProblemTypes.TooManyRequests, verdict.ToString());
+    }
+
+    /// <summary>The password was right: the address is one of the account's own from now on, until so many others are.</summary>
+    public async Task RememberAsync(string email, HttpContext context)
+    {
+        var (account, address) = Names(email, context);
+        await limits.AskAsync(commands =>
+        {
+            _ = commands.ListRemoveAsync(account, address, flags: CommandFlags.FireAndForget);
+            _ = commands.ListLeftPushAsync(account, address, flags: CommandFlags.FireAndForget);
+            _ = commands.ListTrimAsync(account, 0, KnownAddresses - 1, CommandFlags.FireAndForget);
+            return commands.KeyExpireAsync(account, Remembered);
+        });
+    }
+
+    private (string Account, RedisValue Address) Names(string email, HttpContext context) =>
+        ($"collab:known:{limits.NameOf(email.ToLowerInvariant())}", limits.NameOf(AddressBlock.Of(context)));
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Collab.Tests.Credentials;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Edges;
+
+/// <summary>How often one may guess at a password.</summary>
+public sealed class LoginLimitTests(CollabApp app)
+{
+    private static readonly (string Name, string Value)[] ThreeGuesses = [("Limits:Account:Requests", "3"), ("Limits:Account:Seconds", "86400")];
+
+    [Fact]
+    public async Task An_account_takes_few_guesses_from_however_many_addresses_and_its_owner_still_gets_in()
+    {
+        var (ann, bob) = (await app.UserWithPasswordAsync("Ann"), await app.UserWithPasswordAsync("Bob"));
+        await using var one = await LimitedApi.StartAsync(app, ThreeGuesses);
+        await using var other = await LimitedApi.StartAsync(app, ThreeGuesses);
+        var home = LimitedApi.Block();
+        (await LogInAsync(one, ann.Email, home)).Expect(HttpStatusCode.OK);
+
+        (await GuessAsync(other, ann.Email)).Expect(HttpStatusCode.Unauthorized);
+        (await GuessAsync(one, ann.Email.ToUpperInvariant())).Expect(HttpStatusCode.Unauthorized);
+        var refused = await GuessAsync(other, ann.Email);
+
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.StartsWith("\"account\";q=3", refused.Header("RateLimit-Policy"), StringComparison.Ordinal);
+        Assert.NotNull(refused.Header("Retry-After"));
+        (await LogInAsync(one, ann.Email, LimitedApi.Block())).Expect(HttpStatusCode.TooManyRequests);
+        (await LogInAsync(other, ann.Email, home)).Expect(HttpStatusCode.OK);
+        (await LogInAsync(other, bob.Email, LimitedApi.Block())).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Guesses_at_an_address_that_nobody_has_are_refused_alike()
+    {
+        await using var api = await LimitedApi.StartAsync(app, ThreeGuesses);
+        var email = Given.Address();
+
+        for (var i = 0; i < 3; i++)
+            (await GuessAsync(api, email)).Expect(HttpStatusCode.Unauthorized);
+        (await GuessAsync(api, email)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+    }
+
+    [Fact]
+    public async Task An_address_has_few_guesses_at_however_many_accounts_and_instances()
+    {
+        await using var one = await LimitedApi.StartAsync(app, ("Limits:Login:Requests", "2"), ("Limits:Login:Seconds", "86400"));
+        await using var other = await LimitedApi.StartAsync(app, ("Limits:Login:Requests", "2"), ("Limits:Login:Seconds", "86400"));
+        var block = LimitedApi.Block();
+
+        (await LogInAsync(one, Given.Address(), block)).Expect(HttpStatusCode.Unauthorized);
+        (await LogInAsync(other, Given.Address(), block)).Expect(HttpStatusCode.Unauthorized);
+        (await LogInAsync(one, Given.Address(), block)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await LogInAsync(other, Given.Address(), block)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+    }
+
+    [Fact]
+    public async Task Without_Redis_each_instance_slows_by_itself()
+    {
+        await using var api = await LimitedApi.StartAsync(app, [("ConnectionStrings:redis", "127.0.0.1:1"), .. ThreeGuesses]);
+        var ann = await app.UserWithPasswordAsync();
+
+        for (var i = 0; i < 3; i++)
+            (await GuessAsync(api, ann.Email)).Expect(HttpStatusCode.Unauthorized);
+        (await GuessAsync(api, ann.Email)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+    }
+
+    private static Task<Answer> GuessAsync(OwnApi api, string email) =>
+        api.Caller().PostAsync("/auth/login", new { email, password = "a wrong password" }, LimitedApi.From(LimitedApi.Block()));
+
+    private static Task<Answer> LogInAsync(OwnApi api, string email, string block) =>
+        api.Caller().PostAsync("/auth/login", new { email, password = CredentialGiven.Password }, LimitedApi.From(block));
+}
