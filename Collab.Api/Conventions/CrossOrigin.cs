@@ -1,4 +1,5 @@
 using Collab.Api.Conventions.Idempotency;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Preconditions;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
@@ -29,7 +30,7 @@ internal static class CrossOrigin
             .WithOrigins(settings.Value.Origins)
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete)
             .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, IdempotencyFilter.KeyHeader, "Last-Event-ID")
-            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy", ResourceHeadersFilter.StreamCursor, IdempotencyFilter.ReplayedHeader)
+            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, Verdict.LeftHeader, Verdict.PolicyHeader, ResourceHeadersFilter.StreamCursor, IdempotencyFilter.ReplayedHeader)
             .SetPreflightMaxAge(PreflightKept)));
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Reference;
 using Collab.ServiceDefaults.Problems;
 using Collab.ServiceDefaults.Streams;

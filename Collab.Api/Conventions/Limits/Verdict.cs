@@ -10,6 +10,9 @@ namespace Collab.Api.Conventions.Limits;
 /// <param name="Reset">After how long the quota is whole again; of one that is refused, after how long the next is allowed.</param>
 internal sealed record Verdict(Limit Limit, Quota Quota, bool IsAllowed, int Remaining, TimeSpan Reset)
 {
+    public const string LeftHeader = "RateLimit";
+    public const string PolicyHeader = "RateLimit-Policy";
+
     private string Name => Limit.ToString().ToLowerInvariant();
 
     /// <summary>Whole seconds, for <c>Retry-After</c> (RFC 9110, section 10.2.3).</summary>
@@ -18,8 +21,8 @@ internal sealed record Verdict(Limit Limit, Quota Quota, bool IsAllowed, int Rem
     /// <summary>The fields of draft-ietf-httpapi-ratelimit-headers-10.</summary>
     public void Describe(IHeaderDictionary headers)
     {
-        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Quota.Requests};w={Quota.Seconds}");
-        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";r={Remaining};t={Seconds}");
+        headers[PolicyHeader] = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Quota.Requests};w={Quota.Seconds}");
+        headers[LeftHeader] = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";r={Remaining};t={Seconds}");
         if (!IsAllowed)
             headers.RetryAfter = Seconds.ToString(CultureInfo.InvariantCulture);
     }

@@ -21,6 +21,8 @@ internal static class OperationHeaders
     private static IEnumerable<string> Of(string status, DescribedEndpoint endpoint)
     {
         yield return SharedHeaders.AllowedOrigin;
+        yield return SharedHeaders.RateLimit;
+        yield return SharedHeaders.RateLimitPolicy;
         if (endpoint.IsResource && status is not "204")
             yield return SharedHeaders.ETag;
         if (status is "201")

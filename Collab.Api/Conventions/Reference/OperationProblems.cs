@@ -63,6 +63,7 @@ internal static class OperationProblems
     [
         ProblemTypes.MalformedRequest,
         ProblemTypes.Validation,
+        ProblemTypes.RequestTimeout,
         ProblemTypes.ContentTooLarge,
         ProblemTypes.UnsupportedMediaType,
     ];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Collab.Api.Conventions.Idempotency;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Preconditions;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
@@ -13,6 +14,8 @@ internal static class SharedHeaders
     public const string ETag = "ETag";
     public const string Location = "Location";
     public const string RetryAfter = "Retry-After";
+    public const string RateLimit = Verdict.LeftHeader;
+    public const string RateLimitPolicy = Verdict.PolicyHeader;
     public const string Replayed = IdempotencyFilter.ReplayedHeader;
     public const string StreamCursor = ResourceHeadersFilter.StreamCursor;
     public static readonly string Challenge = HeaderNames.WWWAuthenticate;
@@ -23,6 +26,8 @@ internal static class SharedHeaders
         document.Add(ETag, "The resource's version.", Text(16, "^\"[0-9]+\"$"), EntityTags.Text(3));
         document.Add(Location, "Where the new resource is.", Text(256, "^/"), "/tasks/" + Samples.Id("task"));
         document.Add(RetryAfter, "The seconds to wait before the next attempt.", Number("int32", int.MaxValue), 2);
+        document.Add(RateLimit, "How many requests are left, and after how many seconds all are: draft-ietf-httpapi-ratelimit-headers.", Text(256, "^\""), "\"reads\";r=1199;t=1");
+        document.Add(RateLimitPolicy, "The limit that the request counts against: its name, how many requests, in how many seconds.", Text(256, "^\""), "\"reads\";q=1200;w=60");
         document.Add(Replayed, "This is the first answer once more, without what is shown only once.", new() { Type = JsonSchemaType.String, Enum = ["true"] }, "true");
         document.Add(StreamCursor, "The caller's stream position before the read: what comes after it is not in the answer.", Number("int64", SchemaBounds.MaxSafeInteger), 41);
         document.Add(Challenge, "What credentials are asked for.", Text(256, "^Bearer"), "Bearer realm=\"collab\"");

@@ -35,6 +35,8 @@ internal static class SharedProblems
     private static IEnumerable<string> Headers(ProblemType type)
     {
         yield return SharedHeaders.AllowedOrigin;
+        yield return SharedHeaders.RateLimit;
+        yield return SharedHeaders.RateLimitPolicy;
         if (type.Status == StatusCodes.Status401Unauthorized)
             yield return SharedHeaders.Challenge;
         if (type == ProblemTypes.PreconditionFailed)
