@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Credentials;
 using Collab.Data;
 using Collab.Data.Users;
@@ -12,7 +13,7 @@ namespace Collab.Api.Streams;
 public static class TicketApi
 {
     public static void MapTickets(this IEndpointRouteBuilder api) =>
-        api.MapPost("/sse/tickets", CreateTicket).WithTags("Streams").RequireAuthorization();
+        api.MapPost("/sse/tickets", CreateTicket).WithTags("Streams").RequireAuthorization().Within(Limit.Tickets);
 
     /// <summary>Make a ticket for one's stream</summary>
     /// <remarks>
