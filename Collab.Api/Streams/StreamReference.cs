@@ -1,6 +1,5 @@
 using System.Globalization;
 using Collab.Api.Conventions.Reference;
-using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Streams;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -28,11 +27,10 @@ internal static class StreamReference
 
     public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        operation.Security = [SecuritySchemes.Bearer(context.Document!)];
+        operation.Security = [SecuritySchemes.Bearer(context.Document!), SecuritySchemes.Ticket(context.Document!)];
         var parameters = operation.Parameters ??= [];
         parameters.Add(Position("Last-Event-ID", ParameterLocation.Header, "The last event that the client has seen: what came after it is sent first."));
         parameters.Add(Position("last_event_id", ParameterLocation.Query, "The same, for a client that cannot set headers; also as `lastEventId`. The header goes before it."));
-        parameters.Add(Ticket);
         foreach (var (type, content) in operation.Responses!["200"].Content ?? new Dictionary<string, OpenApiMediaType>())
         {
             if (type == EventStreamResponse.ContentType)
@@ -41,14 +39,6 @@ internal static class StreamReference
 
         return Task.CompletedTask;
     }
-
-    private static OpenApiParameter Ticket => new()
-    {
-        Name = TakesTickets.Parameter,
-        In = ParameterLocation.Query,
-        Description = "A ticket of `POST /sse/tickets`, for a client that cannot send the header `Authorization`.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
-    };
 
     private static OpenApiParameter Position(string name, ParameterLocation location, string description) => new()
     {
@@ -62,6 +52,5 @@ internal static class StreamReference
             Minimum = "0",
             Maximum = SchemaBounds.MaxSafeInteger.ToString(CultureInfo.InvariantCulture),
         },
-        Example = 41,
     };
 }

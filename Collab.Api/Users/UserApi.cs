@@ -54,9 +54,9 @@ public static class UserApi
     /// <remarks>For inviting somebody whose address is known: an exact match, whatever the case; none or one.</remarks>
     /// <param name="email">The address.</param>
     public static async Task<Results<Ok<Page<Person>>, ProblemHttpResult>> FindUsers(
-        [Email] string? email, CollabDbContext db, CancellationToken cancellationToken)
+        [Email] string email, CollabDbContext db, CancellationToken cancellationToken)
     {
-        if (email is null || !Text.TryClean(email, out var address) || !new EmailAttribute().IsValid(address))
+        if (!Text.TryClean(email, out var address) || !new EmailAttribute().IsValid(address))
             return Problem.Validation(nameof(email), "'email' must be an email address.");
 
         var found = await db.Accounts.AsNoTracking()

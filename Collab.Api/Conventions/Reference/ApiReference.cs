@@ -10,10 +10,6 @@ internal static class ApiReference
     private const string DocsPath = "/docs";
     private const string ResponseSuffix = "Response";
 
-    /// <summary>The page runs its own script and reaches nothing but this origin.</summary>
-    private const string DocsPolicy =
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
-
     public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -34,6 +30,9 @@ internal static class ApiReference
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.Agent = new ScalarAgentOptions { Disabled = true };
             options.DefaultFonts = false;
+            options.SchemaPropertyOrder = PropertyOrder.Preserve;
+            options.OrderRequiredPropertiesFirst = false;
+            options.DynamicNonce = true;
             options.Telemetry = false;
             options.AddPreferredSecuritySchemes(SecuritySchemes.BearerName);
         }).AddEndpointFilter(ServeDocsAsync);
@@ -42,12 +41,21 @@ internal static class ApiReference
     private static ValueTask<object?> ServeDocsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        context.Response.Headers.ContentSecurityPolicy = DocsPolicy;
+        context.Response.OnStarting(static state =>
+        {
+            var page = (HttpContext)state;
+            page.Response.Headers.ContentSecurityPolicy = PolicyOf(page.Items[ScalarOptions.NonceHttpContextItemKey] as string);
+            return Task.CompletedTask;
+        }, context);
         // Without the slash at the end it would redirect; with it, and the base above, the page works at both.
         if (context.Request.Path == DocsPath)
             context.Request.Path = DocsPath + "/";
         return next(invocation);
     }
+
+    /// <summary>The page runs its own scripts, those of this answer only, and reaches nothing but this origin.</summary>
+    private static string PolicyOf(string? nonce) =>
+        $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
 
     /// <summary><c>TaskResponse</c> is called <c>Task</c>, and a page of them <c>TaskPage</c>; what is not ours is shown in place.</summary>
     public static string? SchemaName(Type type)

@@ -7,14 +7,20 @@ namespace Collab.Api.Conventions.Reference;
 internal static class DocumentTransformer
 {
     private const string Description = """
-        Plan events, break them into tasks with duration budgets, and see every change at once.
+        Plan events, break them into tasks with duration budgets, write and talk about them, and see every change at once.
 
-        Times go out in UTC; one that comes in without an offset is UTC. A member that is not known is ignored; `PUT` and
-        `PATCH` change the members that are present, and `null` clears what may be null. Lists are read on with
-        `?cursor=` until `next_cursor` is null. Every resource has a `version`, which is its `ETag` too.
-
-        A POST or PATCH with an `Idempotency-Key` can be repeated: for 24 hours the same request with the same key gets the
-        first answer, and nothing is done twice. A refusal did nothing and is not kept; a repeat is tried anew.
+        - **Callers** send `Authorization: Bearer clb_…`. `POST /users` returns a first token, `POST /auth/login` another.
+        - **JSON** in UTF-8. Times go out in UTC, and one that comes in without an offset is UTC. Unknown members are ignored.
+          `PUT` and `PATCH` change the members that are present; `null` clears what may be null.
+        - **Errors** are problems (RFC 9457): go by their `type`. `errors` names the members at fault. What you may not see is 404,
+          what you see but may not do is 403; 405 lists the methods in `Allow`.
+        - **Lists** are `items` and a `next_cursor`: send it as `?cursor=` for the part after this one, until it is null.
+        - **Versions**: every resource has a `version`, which is its `ETag` too. With `If-Match` a change is made to the version that
+          you know or refused with 412; with `If-None-Match` a read of it is 304.
+        - **Repeats**: a POST or PATCH with an `Idempotency-Key` can be sent again. For 24 hours it gets the first answer, and nothing
+          is done twice. A refusal did nothing and is not kept.
+        - **Streams**: `GET /sse/{user_id}` tells every change as it happens, numbered without a gap. Begin with the `X-Stream-Cursor`
+          of what you have read, come back with the last number that you saw, and nothing is missed.
         """;
 
     private static readonly OpenApiTag[] Tags =

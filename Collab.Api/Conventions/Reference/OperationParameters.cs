@@ -44,7 +44,6 @@ internal static class OperationParameters
             Maximum = PageQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
             Default = PageQuery.DefaultLimit,
         },
-        Example = 20,
     };
 
     private static OpenApiParameter Cursor() => new()
@@ -67,7 +66,6 @@ internal static class OperationParameters
         In = ParameterLocation.Header,
         Description = "Makes it safe to repeat the request: within 24 hours, a repeat with the same key gets the first answer. A UUID, say.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyFilter.MaxKeyLength },
-        Example = "5e9d1c3e-6f0b-4d6e-9a54-0d2f8a4c7b11",
     };
 
     private static OpenApiParameter Tags(string name, string description) => new()
@@ -76,6 +74,5 @@ internal static class OperationParameters
         In = ParameterLocation.Header,
         Description = description,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = MaxTagsLength, Pattern = TagList },
-        Example = EntityTags.Text(3),
     };
 }

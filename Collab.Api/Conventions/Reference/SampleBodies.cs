@@ -3,7 +3,10 @@ using Microsoft.OpenApi;
 
 namespace Collab.Api.Conventions.Reference;
 
-/// <summary>An example for each body and parameter, put together from the samples of its members.</summary>
+/// <summary>
+/// An example for each body, put together from the samples of its members, and for each parameter that is required. A
+/// page that sends examples leaves out the others, where what they ask for would be a surprise.
+/// </summary>
 internal static class SampleBodies
 {
     private const string Json = "application/json";
@@ -14,7 +17,7 @@ internal static class SampleBodies
         {
             foreach (var operation in item.Operations())
             {
-                foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+                foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Required) ?? [])
                     parameter.Example ??= OfParameter(parameter, path);
                 foreach (var (status, content) in Contents(operation))
                     content.Example ??= Samples.As(status, Of(content.Schema!, document));

@@ -61,7 +61,7 @@ internal static class SchemaBounds
     private static void BoundText(OpenApiSchema schema)
     {
         if (schema.Format == "uuid")
-            (schema.MinLength, schema.MaxLength) = (UuidLength, UuidLength);
+            schema.MaxLength = UuidLength;
         else if (schema.Format == "date-time")
             schema.MaxLength = MaxTimeLength;
         else if (schema.Format is null)

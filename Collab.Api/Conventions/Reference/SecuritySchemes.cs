@@ -1,3 +1,4 @@
+using Collab.ServiceDefaults.Authentication;
 using Microsoft.OpenApi;
 
 namespace Collab.Api.Conventions.Reference;
@@ -7,12 +8,31 @@ internal static class SecuritySchemes
 {
     public const string BearerName = "bearer";
 
-    public static void AddTo(OpenApiDocument document) => document.AddComponent(BearerName, (IOpenApiSecurityScheme)new OpenApiSecurityScheme
-    {
-        Type = SecuritySchemeType.Http,
-        Scheme = "bearer",
-        Description = "An access token, `clb_…`: `POST /users` returns the first one.",
-    });
+    private const string TicketName = "ticket";
 
-    public static OpenApiSecurityRequirement Bearer(OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(BearerName, document)] = [] };
+    public static void AddTo(OpenApiDocument document)
+    {
+        document.Add(BearerName, new()
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "An access token, `clb_…`: `POST /users` returns the first one.",
+        });
+        document.Add(TicketName, new()
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Query,
+            Name = TakesTickets.Parameter,
+            Description = "A ticket of `POST /sse/tickets`, for a client that cannot send the header `Authorization`. It opens one stream and nothing else.",
+        });
+    }
+
+    public static OpenApiSecurityRequirement Bearer(OpenApiDocument document) => document.Of(BearerName);
+
+    public static OpenApiSecurityRequirement Ticket(OpenApiDocument document) => document.Of(TicketName);
+
+    private static void Add(this OpenApiDocument document, string name, OpenApiSecurityScheme scheme) =>
+        document.AddComponent(name, (IOpenApiSecurityScheme)scheme);
+
+    private static OpenApiSecurityRequirement Of(this OpenApiDocument document, string name) => new() { [new OpenApiSecuritySchemeReference(name, document)] = [] };
 }
