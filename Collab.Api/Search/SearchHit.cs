@@ -29,8 +29,9 @@ internal static class SearchHits
     /// <summary>
     /// The best of what matches and the user may see, in one statement.
     /// <para>
-    /// <c>scope</c> is what the user's access comes from, events it owns and tasks it has a role on: a task is seen where
-    /// its event or one of its lineage is among them. The indexes are over both, words and scope. For stories and
+    /// <c>scope</c> is what the user's access comes from, events it owns and tasks in others that it has a role on, and
+    /// none above: a task is seen where its event or one of its lineage is among them. A lookup takes the longer, the more
+    /// they are, and whoever plans has a role on every task. The indexes are over both, words and scope. For stories and
     /// comments they know the event only, so what they find is checked by its task; that is done in the order of ranks,
     /// and ends when the page is full. A query of nothing but exclusions would match nearly everything, and finds nothing.
     /// </para>
@@ -43,7 +44,16 @@ internal static class SearchHits
             $"""
             WITH mine AS MATERIALIZED (
                 SELECT (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END FROM websearch_to_tsquery('simple', {query}) q) AS query,
-                       ARRAY(SELECT id FROM events WHERE user_id = {userId} UNION ALL SELECT task_id FROM collaborators WHERE user_id = {userId}) AS scope,
+                       ARRAY(
+                           SELECT id FROM events WHERE user_id = {userId}
+                           UNION ALL
+                           SELECT c.task_id
+                           FROM collaborators c
+                           JOIN events e ON e.id = c.event_id AND e.user_id <> {userId}
+                           JOIN tasks t ON t.id = c.task_id
+                           WHERE c.user_id = {userId}
+                           AND NOT EXISTS (SELECT FROM collaborators a WHERE a.user_id = {userId} AND a.task_id = ANY (t.lineage) AND a.task_id <> c.task_id)
+                       ) AS scope,
                        ARRAY(SELECT id FROM events WHERE user_id = {userId} UNION SELECT event_id FROM collaborators WHERE user_id = {userId}) AS events
             ),
             found AS (

@@ -91,11 +91,14 @@ public static class TaskListApi
         return TypedResults.Ok(found);
     }
 
-    /// <summary>What has the words and is on or below a task on which the user has a role: one look into one index, as in search.</summary>
+    /// <summary>
+    /// What has the words, in the events in which the user has a role: one look into one index, as in search, by as few
+    /// keys as there are.
+    /// </summary>
     private static IQueryable<TaskItem> TasksWithWords(this CollabDbContext db, string words, Guid userId) => db.Tasks.FromSql(
         $"""
         SELECT t.* FROM tasks t
         WHERE t.search @@ (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END FROM websearch_to_tsquery('simple', {words}) q)
-        AND (t.event_id || t.lineage) && ARRAY(SELECT task_id FROM collaborators WHERE user_id = {userId})
+        AND (t.event_id || t.lineage) && ARRAY(SELECT DISTINCT event_id FROM collaborators WHERE user_id = {userId})
         """);
 }

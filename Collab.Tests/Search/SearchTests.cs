@@ -65,6 +65,26 @@ public sealed class SearchTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Everything_below_a_role_is_found_once_whatever_roles_there_are_below_it()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var id = await ann.EventAsync();
+        var root = await ann.TaskAsync(id, duration: 100);
+        var part = await ann.TaskAsync(id, root, 20, _word);
+        var (piece, other) = (await ann.TaskAsync(id, part, 10, _word), await ann.TaskAsync(id, root, 20, _word));
+        var beside = await ann.TaskAsync(id, title: _word);
+        var story = await StoryAsync(ann, piece, _word, "");
+        await bob.JoinsAsync(ann, piece);
+        await bob.JoinsAsync(ann, part, "maintainer");
+        await bob.JoinsAsync(ann, beside);
+        var his = await bob.TaskAsync(id, part, 5, _word);
+        var own = await bob.TaskAsync(await bob.EventAsync(), title: _word);
+
+        Assert.Equal(new[] { part, piece, beside, story, his, own }.Order(), (await FindAsync(bob, _word)).Ids.Order());
+        Assert.Equal(new[] { part, piece, other, beside, story, his }.Order(), (await FindAsync(ann, _word)).Ids.Order());
+    }
+
+    [Fact]
     public async Task What_is_deleted_or_no_longer_says_so_is_not_found()
     {
         var ann = await app.UserAsync();
