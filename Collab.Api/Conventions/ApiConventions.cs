@@ -20,6 +20,7 @@ internal static class ApiConventions
         builder.AddRequestTimeout();
         builder.AddLimits();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        builder.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<IdConstraint>("guid"));
         builder.AddCrossOrigin();
         builder.Services.AddSingleton<OutboxHint>();
         builder.Services.AddSingleton<RedisConnection>();

@@ -75,6 +75,11 @@ internal static class SchemaTransformer
                 (name.MinLength, name.MaxLength) = (1, NamesAttribute.MaxNameLength);
         }
 
+        // In place, for the schema that all members of the type share has all of its words.
+        if (AllowedWords(property) is { } words)
+            (schema.Type, schema.Enum, schema.Metadata) = (JsonSchemaType.String, words, null);
+        if (schema.AdditionalProperties is { OneOf: not [_, ..] } value && Nullability.AllowsNullValues(property))
+            schema.AdditionalProperties = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, value] };
         if (schema.MinLength == 0)
             schema.MinLength = null;
         if (schema.Type?.HasFlag(JsonSchemaType.Array) == true)
@@ -102,8 +107,6 @@ internal static class SchemaTransformer
         {
             if (IsLeftOutWhenNull(property) || AnswerJson.IsSecret(property))
                 schema.Required?.Remove(property.Name);
-            if (AllowedWords(property) is { } words)
-                schema.Properties![property.Name] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = words, Description = schema.Properties[property.Name].Description };
         }
     }
 

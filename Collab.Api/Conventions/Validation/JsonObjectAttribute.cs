@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Collab.Api.Conventions.Validation;
@@ -16,7 +16,7 @@ internal sealed class JsonObjectAttribute(int maxKibibytes) : ValidationAttribut
     public override bool IsValid(object? value) =>
         value is null
         || (value is JsonElement { ValueKind: JsonValueKind.Object } body
-            && Encoding.UTF8.GetByteCount(body.GetRawText()) <= maxKibibytes * 1024
+            && JsonMarshal.GetRawUtf8Value(body).Length <= maxKibibytes * 1024
             && IsKeepable(body));
 
     public override string FormatErrorMessage(string name) =>
@@ -41,7 +41,7 @@ internal sealed class JsonObjectAttribute(int maxKibibytes) : ValidationAttribut
 
     private static string? Text(JsonElement value) => Whole(value.GetString);
 
-    /// <summary>Half of a surrogate pair in an escape is found when the text is decoded.</summary>
+    /// <summary>Half of a surrogate pair in an escape, or a byte that no UTF-8 has, is found when the text is decoded.</summary>
     private static string? Whole(Func<string?> decode)
     {
         try
