@@ -10,6 +10,9 @@ public class Caller(HttpClient http, string? token = null)
 
     internal HttpClient Http => http;
 
+    /// <summary>What it calls with; <see langword="null"/> where it calls as nobody.</summary>
+    internal string? Credential => token;
+
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
     public Task<Answer> PostAsync(string path, object? body = null, params (string Name, string Value)[] headers) =>
