@@ -20,7 +20,7 @@ internal static class TaskTrees
     {
         // So that all queries see the same tasks.
         await using var moment = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        if (await db.FindPlaceAsync(eventId, parentId, userId, cancellationToken) is not { } place)
+        if (await db.FindRootsAsync(eventId, parentId, userId, cancellationToken) is not { } place)
             return new([], null);
 
         var roots = await page.OldestFirst(place.Roots).Select(t => t.Id).ToListAsync(cancellationToken);
@@ -28,7 +28,7 @@ internal static class TaskTrees
         return page.Cut(roots, id => trees[id]);
     }
 
-    private static async Task<TreePlace?> FindPlaceAsync(this CollabDbContext db, Guid eventId, Guid? parentId, Guid userId, CancellationToken cancellationToken)
+    private static async Task<TreePlace?> FindRootsAsync(this CollabDbContext db, Guid eventId, Guid? parentId, Guid userId, CancellationToken cancellationToken)
     {
         var tasks = db.Tasks.Where(t => t.EventId == eventId);
         if (parentId is not null)
