@@ -58,8 +58,9 @@ public static class CompletionApi
         if (subtree.OpenLevel > task.Depth)
         {
             await db.CompleteBelowAsync(task, subtree, now, cancellationToken);
-            below = await db.CompletedBelowAsync(task, now, cancellationToken);
-            await db.RecordPartsAsync(task, actorId, now, cancellationToken);
+            var completed = await db.FindCompletedAsync(task, now, cancellationToken);
+            await db.RecordCascadeAsync(task, completed, actorId, now, cancellationToken);
+            below = completed.ConvertAll(t => t.Ref);
             // Its counters have changed.
             await db.Entry(task).ReloadAsync(cancellationToken);
         }

@@ -10,6 +10,9 @@ internal static class TaskActivities
     public const string Completed = "completed";
     public const string CompletedMessage = "Task completed";
 
+    private const string Reopened = "reopened";
+    private const string ReopenedMessage = "Task reopened";
+
     /// <param name="db">Where it is recorded.</param>
     /// <param name="task">The new task.</param>
     /// <param name="parent">Its locked parent, whose counters the insert is going to change.</param>
@@ -30,7 +33,7 @@ internal static class TaskActivities
         var (action, message) = (before.IsComplete, task.IsComplete) switch
         {
             (false, true) => (Completed, CompletedMessage),
-            (true, false) => ("reopened", "Task reopened"),
+            (true, false) => (Reopened, ReopenedMessage),
             _ => ("updated", "Task changed"),
         };
         db.Record(task, action, message, touched, actorId, now);
@@ -41,6 +44,10 @@ internal static class TaskActivities
     /// keeps others from counting before it.
     /// </summary>
     public static ResourceRef Counted(TaskItem parent) => new(ResourceKind.Task, parent.Id, parent.Version + 1);
+
+    /// <summary>For the history of a locked parent that reopens with a task below it, which is what people are told of.</summary>
+    public static Activity Reopening(TaskItem parent, Guid actorId, DateTimeOffset now) =>
+        Of(parent.EventId, parent.Id, parent.Title, ReopenedMessage, ActivityData.Touching(Reopened, Counted(parent), []), actorId, now);
 
     /// <summary>What happened on a task, for its title as those know it who are told.</summary>
     public static Activity Of(Guid eventId, Guid taskId, string title, string message, ActivityData data, Guid actorId, DateTimeOffset now) =>

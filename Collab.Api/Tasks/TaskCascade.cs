@@ -8,58 +8,73 @@ namespace Collab.Api.Tasks;
 /// <summary>What a completion of a whole subtree did below its root, and who is told of it.</summary>
 internal static class TaskCascade
 {
-    /// <summary>What was completed below the root, the highest first: <see cref="ActivityData.MaxTouched"/> and one at most.</summary>
-    public static Task<List<ResourceRef>> CompletedBelowAsync(this CollabDbContext db, TaskItem root, DateTimeOffset now, CancellationToken cancellationToken) =>
+    /// <summary>What was completed below the root, the highest first.</summary>
+    public static Task<List<BranchTask>> FindCompletedAsync(this CollabDbContext db, TaskItem root, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.TasksWithin(root.Id)
             .Where(t => t.Id != root.Id && t.CompletedAt == now)
             .OrderBy(t => t.Lineage.Length)
             .ThenBy(t => t.Id)
-            .Select(t => new ResourceRef(ResourceKind.Task, t.Id, t.Version))
-            .Take(ActivityData.MaxTouched + 1)
+            .Select(t => new BranchTask(t.Id, t.Title, t.Lineage, t.SubtaskCount, t.Version))
             .ToListAsync(cancellationToken);
 
     /// <summary>
-    /// Tells those who see something of the subtree but not its root, which is what all others are told of: each is told
-    /// once, of the highest of the tasks that it sees, with the others as what was touched.
+    /// Tells those who see something of it but not the root, which is what all others are told of: each is told once, of
+    /// the highest task that it sees. What nobody is told of by itself has it in its history all the same.
     /// </summary>
-    public static async Task RecordPartsAsync(this CollabDbContext db, TaskItem root, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task RecordCascadeAsync(
+        this CollabDbContext db, TaskItem root, IReadOnlyList<BranchTask> completed, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var part in await db.FindPartsAsync(root, now, cancellationToken))
-        {
-            ResourceRef[] tasks = [.. part.Tasks.Zip(part.Versions, (id, version) => new ResourceRef(ResourceKind.Task, id, version))];
-            var data = ActivityData.Touching(TaskActivities.Completed, tasks[0], tasks[1..]);
-            db.Record(TaskActivities.Of(root.EventId, part.Tasks[0], part.Title, TaskActivities.CompletedMessage, data, actorId, now), Audience.PartOfTask(part.Users));
-        }
+        var known = completed.ToDictionary(t => t.Id);
+        var parts = PartsOf(await db.FindPartViewersAsync(root, completed, cancellationToken), completed);
+        foreach (var part in parts)
+            db.Record(Of(known[part.Tasks[0]], part.Tasks[1..].ConvertAll(id => known[id].Ref)), Audience.PartOfTask(part.Users));
+
+        var told = parts.Select(part => part.Tasks[0]).ToHashSet();
+        await db.AddHistoryAsync(completed.Where(t => !told.Contains(t.Id)).Select(t => Of(t, [])), cancellationToken);
+
+        Activity Of(BranchTask task, IReadOnlyCollection<ResourceRef> touched) => TaskActivities.Of(
+            root.EventId, task.Id, task.Title, TaskActivities.CompletedMessage, ActivityData.Touching(TaskActivities.Completed, task.Ref, touched), actorId, now);
     }
 
-    /// <summary>Those who have a role below the root and none on it or above, by the tasks that they have it on.</summary>
-    private static Task<List<SubtreePart>> FindPartsAsync(this CollabDbContext db, TaskItem root, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Database.SqlQuery<SubtreePart>(
-            $"""
-            WITH others AS (
-                SELECT c.user_id, array_agg(c.task_id ORDER BY c.task_id) AS tops
-                FROM tasks t
-                JOIN collaborators c ON c.task_id = t.id
-                WHERE (t.event_id || t.lineage) @> ARRAY[{root.Id}] AND t.id <> {root.Id} AND t.completed_at = {now}
-                AND NOT EXISTS (SELECT FROM collaborators a WHERE a.user_id = c.user_id AND a.task_id = ANY ({root.Lineage}))
-                AND NOT EXISTS (SELECT FROM events e WHERE e.id = c.event_id AND e.user_id = c.user_id)
-                GROUP BY c.user_id
-            ),
-            parts AS (SELECT tops, array_agg(user_id) AS users FROM others GROUP BY tops)
-            SELECT p.users, seen.tasks, seen.versions, seen.titles[1] AS title
-            FROM parts p
-            CROSS JOIN LATERAL (
-                SELECT array_agg(n.id) AS tasks, array_agg(n.version) AS versions, array_agg(n.title) AS titles
-                FROM (
-                    SELECT t.id, t.version, t.title FROM tasks t
-                    WHERE (t.event_id || t.lineage) && p.tops AND t.completed_at = {now}
-                    ORDER BY cardinality(t.lineage), t.id
-                    LIMIT {ActivityData.MaxTouched + 2}) n) seen
-            """).ToListAsync(cancellationToken);
+    /// <summary>Those are told together whose highest task is the same, of everything that they see.</summary>
+    /// <param name="viewers">Users by the highest tasks that each sees.</param>
+    /// <param name="completed">The tasks, the highest first.</param>
+    private static List<SubtreePart> PartsOf(ILookup<Guid, Guid> viewers, IReadOnlyList<BranchTask> completed)
+    {
+        var order = completed.Index().ToDictionary(t => t.Item.Id, t => t.Index);
+        var below = completed
+            .SelectMany(t => t.Lineage.Where(viewers.Contains).Select(top => (Top: top, t.Id)))
+            .ToLookup(t => t.Top, t => t.Id);
+        return
+        [
+            .. viewers.SelectMany(top => top.Select(user => (User: user, Top: top.Key)))
+                .GroupBy(role => role.User, role => role.Top)
+                .GroupBy(tops => tops.MinBy(top => order[top]))
+                .Select(users => new SubtreePart(
+                    [.. users.Select(tops => tops.Key)],
+                    [.. users.SelectMany(tops => tops).Distinct().SelectMany(top => below[top]).Distinct().OrderBy(id => order[id]).Take(ActivityData.MaxTouched + 2)])),
+        ];
+    }
 
-    /// <param name="Users">Who sees it.</param>
-    /// <param name="Tasks">What was completed in it, the highest first.</param>
-    /// <param name="Versions">The versions of those.</param>
-    /// <param name="Title">The first one's.</param>
-    private sealed record SubtreePart(Guid[] Users, Guid[] Tasks, int[] Versions, string Title);
+    /// <summary>Adds activities that nobody is told of, all at once.</summary>
+    private static async Task AddHistoryAsync(this CollabDbContext db, IEnumerable<Activity> activities, CancellationToken cancellationToken)
+    {
+        Activity[] rows = [.. activities];
+        if (rows.Length == 0)
+            return;
+
+        Guid?[] tasks = [.. rows.Select(row => row.TaskId)];
+        var (ids, titles, data) = (Array.ConvertAll(rows, row => row.Id), Array.ConvertAll(rows, row => row.Title), Array.ConvertAll(rows, row => row.Data));
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO activity (id, type, action, actor_id, event_id, task_id, title, message, data, created_at)
+            SELECT a.id, 'task_update', {rows[0].Action}, {rows[0].ActorId}, {rows[0].EventId}, a.task_id, a.title, {rows[0].Message}, a.data::json, {rows[0].CreatedAt}
+            FROM unnest({ids}, {tasks}, {titles}, {data}) AS a (id, task_id, title, data)
+            """,
+            cancellationToken);
+    }
+
+    /// <param name="Users">Who is told.</param>
+    /// <param name="Tasks">Of what, the highest first.</param>
+    private sealed record SubtreePart(List<Guid> Users, List<Guid> Tasks);
 }

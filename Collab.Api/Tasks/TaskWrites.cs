@@ -39,13 +39,13 @@ internal static class TaskWrites
 
         var above = await db.LockAboveAsync(task, details, now, cancellationToken);
         var growth = details.Duration - before.Duration;
-        if (above is [var parent, ..] && parent.RefusesGrowth(growth) is { } tooLong)
+        if (above.Counting is [var parent, ..] && parent.RefusesGrowth(growth) is { } tooLong)
             return TaskProblems.Of(tooLong, parent, growth);
 
-        if (before.IsComplete && !details.IsComplete)
-            await db.ReopenAsync(above, now, cancellationToken);
+        await db.ReopenAsync(above.Reopened, now, cancellationToken);
         task.Update(details, now);
-        db.RecordUpdate(task, before, [.. above.Select(TaskActivities.Counted), .. below], actorId, now);
+        db.RecordUpdate(task, before, [.. above.Counting.Select(TaskActivities.Counted), .. below], actorId, now);
+        db.AddRange(above.Reopened.Select(t => TaskActivities.Reopening(t, actorId, now)));
         if (task.Title != before.Title)
             await db.RecordRenameAsync(task, actorId, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -65,27 +65,34 @@ internal static class TaskWrites
     /// Locks the tasks above that the change is going to change, from the parent up: the one that counts it and, where the
     /// task is reopened, all that are complete, and the one that counts the last of those.
     /// </summary>
-    /// <returns>They as they are going to be, but for what they count.</returns>
-    private static async Task<List<TaskItem>> LockAboveAsync(
+    private static async Task<TasksAbove> LockAboveAsync(
         this CollabDbContext db, TaskItem task, TaskDetails details, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        List<TaskItem> above = [];
+        var above = new TasksAbove([], []);
+        var reopens = task.IsComplete && !details.IsComplete;
         var next = details.Duration != task.Duration || details.IsComplete != task.IsComplete ? task.ParentTaskId : null;
         while (next is { } id)
         {
             var parent = await db.LockTask(id).AsNoTracking().SingleAsync(cancellationToken);
-            above.Add(parent);
-            next = task.IsComplete && !details.IsComplete && parent.Reopen(now) ? parent.ParentTaskId : null;
+            above.Counting.Add(parent);
+            next = null;
+            if (reopens && parent.Reopen(now))
+            {
+                above.Reopened.Add(parent);
+                next = parent.ParentTaskId;
+            }
         }
 
         return above;
     }
 
     /// <summary>In one statement, as none of them could be complete above one that is open.</summary>
-    private static async Task ReopenAsync(this CollabDbContext db, IEnumerable<TaskItem> tasks, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task ReopenAsync(this CollabDbContext db, List<TaskItem> tasks, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        Guid[] ids = [.. tasks.Select(task => task.Id)];
-        await db.Tasks.Where(t => ids.Contains(t.Id) && t.IsComplete).ExecuteUpdateAsync(
+        if (tasks.ConvertAll(task => task.Id) is not { Count: > 0 } ids)
+            return;
+
+        await db.Tasks.Where(t => ids.Contains(t.Id)).ExecuteUpdateAsync(
             task => task
                 .SetProperty(t => t.IsComplete, false)
                 .SetProperty(t => t.CompletedAt, (DateTimeOffset?)null)
@@ -101,4 +108,8 @@ internal static class TaskWrites
             .Select(t => new TaskRef(t.Id, t.Title))
             .Take(MaxListed)
             .ToListAsync(cancellationToken));
+
+    /// <param name="Counting">Those whose counters change, from the parent up, as they are going to be but for those.</param>
+    /// <param name="Reopened">Those of them that reopen.</param>
+    private sealed record TasksAbove(List<TaskItem> Counting, List<TaskItem> Reopened);
 }

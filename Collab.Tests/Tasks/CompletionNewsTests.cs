@@ -83,6 +83,28 @@ public sealed class CompletionNewsTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Each_task_has_in_its_history_that_it_was_completed_and_reopened_once()
+    {
+        var (ann, bob, cid) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Cid"));
+        var id = await ann.EventAsync();
+        var root = await ann.TaskAsync(id);
+        var (part, other) = (await ann.TaskAsync(id, root, 40), await ann.TaskAsync(id, root, 20));
+        var piece = await ann.TaskAsync(id, part, 40);
+        await bob.JoinsAsync(ann, part);
+        await cid.JoinsAsync(ann, part);
+        await cid.JoinsAsync(ann, other);
+        (await ann.CompleteAsync(root, new { cascade = true })).Expect(HttpStatusCode.OK);
+        (await bob.CompleteAsync(piece)).Expect(HttpStatusCode.OK);
+
+        foreach (var (task, expected) in ((Guid, string[])[])[(root, ["reopened", "completed"]), (part, ["reopened", "completed"]), (other, ["completed"]), (piece, ["reopened", "completed"])])
+        {
+            var history = (await ann.GetAsync($"/tasks/{task}/activity")).Items;
+            Assert.Equal(expected, history.Select(entry => entry.GetProperty("action").GetString()).Where(action => action is "completed" or "reopened"));
+            Assert.Equal(await ann.VersionAsync(task), history[0].GetProperty("data").GetProperty("resource").GetProperty("version").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task Of_a_large_cascade_a_hundred_are_named_and_that_there_are_more()
     {
         var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
