@@ -41,10 +41,10 @@ Expect(titles is ["Agenda", "Minutes"], "the pages of a list");
 
 // A refusal is a problem with a type to rely on.
 var tooLong = await RefusedAsync(() => api.Tasks.PostAsync(new NewTask { EventId = meeting.Id, ParentTaskId = task.Id, Title = "Too long", Duration = 90 }));
-Expect(tooLong is { ResponseStatusCode: 409, Type: "urn:collab:duration-exceeded" }, "a budget that does not suffice");
+Expect(tooLong is { ResponseStatusCode: 409, Type: Problem_type.UrnCollabDurationExceeded }, "a budget that does not suffice");
 
 var stale = await RefusedAsync(() => api.Tasks[task.Id!.Value].PutAsync(new TaskChanges { Title = "Never" }, request => request.Headers.Add("If-Match", "\"999\"")));
-Expect(stale is { ResponseStatusCode: 412, Type: "urn:collab:precondition-failed" }, "a stale version");
+Expect(stale is { ResponseStatusCode: 412, Type: Problem_type.UrnCollabPreconditionFailed }, "a stale version");
 
 // The stream, from its beginning: the event's creation comes first.
 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -57,9 +57,10 @@ const stream = await api.GET("/sse/{user_id}", {
   params: { path: { user_id: user.id }, header: { "Last-Event-ID": 0 } },
   parseAs: "stream",
 });
+const decoder = new TextDecoder();
 let text = "";
-for await (const part of (stream.data as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
-  text += part;
+for await (const part of stream.data as ReadableStream<Uint8Array>) {
+  text += decoder.decode(part, { stream: true });
   if (text.includes("event: task_update")) break;
 }
 assert.match(text, new RegExp(event_id));
