@@ -3,7 +3,6 @@ using Collab.Api.Conventions;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Reference;
-using Collab.Api.Users;
 using Collab.Data;
 using Collab.Data.Comments;
 using Collab.Data.Stories;

@@ -36,7 +36,7 @@ public static class TicketApi
     }
 
     /// <summary>So that a user has no more tickets than it can use.</summary>
-    private static Task RemoveEndedAsync(CollabDbContext db, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
+    private static Task<int> RemoveEndedAsync(CollabDbContext db, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Well after their time, whatever the clocks of the instances differ by.
         var (unused, left) = (now - 2 * StreamTicket.FirstUse, now - 2 * StreamTicket.Reuse);

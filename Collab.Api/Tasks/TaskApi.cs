@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Collab.Api.Conventions;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Reference;
 using Collab.Data;

@@ -43,7 +43,7 @@ internal sealed class TaskTree
         };
     }
 
-    private IReadOnlyList<TaskResponse> SubtasksOf(TaskItem task, TaskRole role, IReadOnlyList<TaskRef> path)
+    private List<TaskResponse> SubtasksOf(TaskItem task, TaskRole role, IReadOnlyList<TaskRef> path)
     {
         if (!_subtasks.TryGetValue(task.Id, out var subtasks))
             return [];

@@ -106,7 +106,7 @@ internal static class UserDeletion
     }
 
     /// <summary>Answers that are kept for repeats: to the user and, where it was nobody yet who called, of the user.</summary>
-    private static Task ForgetAnswersAsync(this CollabDbContext db, Guid userId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+    private static Task<int> ForgetAnswersAsync(this CollabDbContext db, Guid userId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"DELETE FROM kept_answers WHERE user_id = {userId} OR (user_id IS NULL AND position(convert_to({userId.ToString()}, 'UTF8') IN body) > 0)",
         cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Collab.Tests.Support;
 
 namespace Collab.Tests.Access;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Collab.Tests.Comments;
-using Collab.Tests.Credentials;
 using Collab.Tests.Notifications;
 using Collab.Tests.Stories;
 using Collab.Tests.Streams;

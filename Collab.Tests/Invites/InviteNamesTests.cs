@@ -28,7 +28,7 @@ public sealed class InviteNamesTests(CollabApp app)
         Assert.Equal(("task", task, 3), (resource.GetProperty("kind").GetString(), resource.GetProperty("id").GetGuid(), resource.GetProperty("version").GetInt32()));
         Assert.Equal("New", (await bob.GetAsync($"/invites/{invite}"))["task"].GetProperty("title").GetString());
         Assert.Equal("Nothing", (await eves.NextAsync("system")).Text("title"));
-        Assert.Equal(1, (await bob.GetAsync($"/notifications/{bob.Id}")).Items.Length);
+        Assert.Single((await bob.GetAsync($"/notifications/{bob.Id}")).Items);
         Assert.DoesNotContain("renamed", (await ann.GetAsync($"/tasks/{task}/activity")).Content, StringComparison.Ordinal);
     }
 

@@ -202,6 +202,30 @@ public sealed class TaskMoveTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_task_may_be_completed_or_reopened_as_it_moves()
+    {
+        var ann = await app.UserAsync();
+        var id = await ann.EventAsync();
+        var (here, there) = (await ann.TaskAsync(id, duration: 30), await ann.TaskAsync(id));
+        var part = await ann.TaskAsync(id, here, 30);
+        var piece = await ann.TaskAsync(id, part, 30);
+
+        (await ann.PutAsync($"/tasks/{part}", new { parent_task_id = there, is_complete = true })).ExpectProblem(HttpStatusCode.Conflict, "subtasks-open");
+        await ann.CompleteAllAsync(piece);
+        (await ann.PutAsync($"/tasks/{part}", new { parent_task_id = there, is_complete = true, duration = 40 }))
+            .ExpectProblem(HttpStatusCode.Conflict, "duration-unbalanced");
+        var completed = (await ann.PutAsync($"/tasks/{part}", new { parent_task_id = there, is_complete = true })).Expect(HttpStatusCode.OK);
+        Assert.True(completed["is_complete"].GetBoolean());
+        Assert.Equal(1, (await ann.GetAsync($"/tasks/{there}")).Number("completed_subtask_count"));
+
+        (await ann.MoveAsync(part, here)).Expect(HttpStatusCode.OK);
+        await ann.CompleteAllAsync(here);
+        (await ann.PutAsync($"/tasks/{part}", new { parent_task_id = there, is_complete = false })).Expect(HttpStatusCode.OK);
+        Assert.Equal((true, false), (await ann.IsCompleteAsync(here), await ann.IsCompleteAsync(part)));
+        await app.IsSoundAsync(id);
+    }
+
+    [Fact]
     public async Task Roles_above_hold_where_the_task_is_and_not_where_it_was()
     {
         var (ann, bob, cid) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Cid"));

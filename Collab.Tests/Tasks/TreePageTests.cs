@@ -1,4 +1,3 @@
-using System.Net;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Tasks;

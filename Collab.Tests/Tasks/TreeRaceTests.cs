@@ -123,7 +123,7 @@ public sealed class TreeRaceTests(CollabApp app)
     private static Task<Answer> WriteAsync(User ann, Guid id, Guid root, List<Guid> parts, List<Guid> pieces, Random random)
     {
         var (part, piece) = (parts[random.Next(parts.Count)], pieces[random.Next(pieces.Count)]);
-        return random.Next(8) switch
+        return random.Next(10) switch
         {
             0 => ann.PostAsync("/tasks", new { event_id = id, parent_task_id = part, title = "New", duration = random.Next(1, 30) }),
             1 => ann.PutAsync($"/tasks/{piece}", new { duration = random.Next(1, 40) }),
@@ -132,6 +132,8 @@ public sealed class TreeRaceTests(CollabApp app)
             4 => ann.MoveAsync(part, random.Next(2) == 0 ? root : piece),
             5 => ann.PlanAsync(root, [.. parts.Select(task => (task, random.Next(20, 70)))]),
             6 => ann.PlanAsync(part, (piece, random.Next(1, 20))),
+            7 => ann.CompleteAsync(piece),
+            8 => ann.CompleteAsync(part, new { cascade = true, is_complete = random.Next(2) == 0 }),
             _ => random.Next(4) == 0 ? ann.DeleteAsync($"/tasks/{piece}") : ann.PutAsync($"/tasks/{piece}", new { title = $"Title {random.Next()}", parent_task_id = part }),
         };
     }

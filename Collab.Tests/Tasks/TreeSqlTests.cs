@@ -114,7 +114,7 @@ public sealed class TreeSqlTests(CollabApp app)
             """,
             ("id", added), ("parent", a[2]));
 
-        var move = Task.Run(() => app.ExecuteAsync("UPDATE tasks SET parent_task_id = @to WHERE id = @id", ("id", a[1]), ("to", b[2])));
+        var move = Task.Run(() => app.ExecuteAsync("UPDATE tasks SET parent_task_id = @to WHERE id = @id", ("id", a[1]), ("to", b[2])), TestContext.Current.CancellationToken);
         await app.IsWaitedForAsync(adding);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         await move;
