@@ -55,6 +55,7 @@ internal static class DocumentTransformer
         document.AddComponent(ProblemSchema.Name, ProblemSchema.Create());
         SharedHeaders.AddTo(document);
         SecuritySchemes.AddTo(document);
+        WrittenLists.Apply(document);
         SchemaBounds.Apply(document);
         SampleBodies.AddTo(document);
         return Task.CompletedTask;

@@ -48,8 +48,6 @@ internal static class SchemaTransformer
             (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object, schema.AdditionalProperties ?? await OfAsync(value, context, cancellationToken));
         else if (ValueOf(type, typeof(IReadOnlyList<>)) is { } item)
             (schema.Type, schema.Items) = (JsonSchemaType.Array, schema.Items ?? await OfAsync(item, context, cancellationToken));
-        else if (ValueOf(type, typeof(IAsyncEnumerable<>)) is { } written)
-            (schema.Type, schema.Items, schema.MaxItems) = (JsonSchemaType.Array, new OpenApiSchemaReference(ApiReference.SchemaName(written)!, context.Document), int.MaxValue);
     }
 
     /// <summary>The schema of what a list or a dictionary has, where the serialiser could not tell: inside an optional member.</summary>
