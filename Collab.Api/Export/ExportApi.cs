@@ -14,7 +14,7 @@ namespace Collab.Api.Export;
 public static class ExportApi
 {
     public static void MapExport(this IEndpointRouteBuilder api) =>
-        api.MapGet("/users/{id:guid}/export", ExportUser).WithTags("Users").RequireAuthorization();
+        api.MapGet("/users/{id:guid}/export", ExportUser).WithTags("Users").RequireAuthorization().DisableRequestTimeout();
 
     /// <summary>Export everything that is held on oneself</summary>
     /// <remarks>
