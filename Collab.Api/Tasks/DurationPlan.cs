@@ -1,4 +1,7 @@
+using System.Globalization;
 using Collab.Data.Tasks;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace Collab.Api.Tasks;
 
@@ -25,6 +28,18 @@ internal static class DurationPlan
 
     /// <summary>The durations of a plan without errors.</summary>
     public static Dictionary<Guid, int> Read(IReadOnlyDictionary<string, int> durations) => durations.ToDictionary(d => Guid.Parse(d.Key), d => d.Value);
+
+    /// <summary>Says what the type of the body cannot: how many minutes a subtask may have.</summary>
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var body in operation.RequestBody?.Content?.Values ?? [])
+        {
+            if (body.Schema?.AdditionalProperties is OpenApiSchema minutes)
+                (minutes.Minimum, minutes.Maximum) = ("1", TaskItem.MaxDuration.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>What of a plan is for tasks that are not among the subtasks.</summary>
     public static Dictionary<string, string[]> Strangers(IReadOnlyDictionary<string, int> durations, IEnumerable<TaskItem> subtasks)

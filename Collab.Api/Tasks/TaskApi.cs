@@ -22,7 +22,9 @@ public static class TaskApi
         tasks.MapPut("/tasks/{id:guid}", UpdateTask)
             .Refuses(
                 ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced, ProblemTypes.SubtasksOpen, ProblemTypes.TaskComplete, ProblemTypes.TreeTooDeep, ProblemTypes.TreeCycle);
-        tasks.MapPut("/tasks/{id:guid}/subtasks/durations", TaskPlan.PlanSubtasks).Refuses(ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced);
+        tasks.MapPut("/tasks/{id:guid}/subtasks/durations", TaskPlan.PlanSubtasks)
+            .AddOpenApiOperationTransformer(DurationPlan.DescribeAsync)
+            .Refuses(ProblemTypes.DurationExceeded, ProblemTypes.DurationUnbalanced);
         tasks.MapDelete("/tasks/{id:guid}", TaskRemoval.DeleteTask).Refuses(ProblemTypes.DurationUnbalanced);
         tasks.MapCompletion();
         tasks.MapTaskLists();
