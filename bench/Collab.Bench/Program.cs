@@ -1,16 +1,24 @@
 using Collab.Bench;
+using Collab.Bench.Reads;
+using Collab.Bench.Seeding;
 
-// Measures a running system: dotnet run -c Release --project bench/Collab.Bench -- delivery [--url=…] [--writes=…]
-if (args is not ["delivery", .. var options])
+// Measures a running system: dotnet run -c Release --project bench/Collab.Bench -- <what> [--option=value …]
+using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(30));
+var options = new Options(args.Skip(1));
+switch (args.FirstOrDefault())
 {
-    Console.Error.WriteLine("Usage: delivery [--url=http://localhost:8000] [--writes=300]");
-    return 2;
+    case "delivery":
+        var delivery = new DeliveryBenchmark(new Uri(options.Text("url", "http://localhost:8000")), options.Number("writes", 300));
+        Report.Print("delivery", await delivery.RunAsync(stop.Token));
+        return 0;
+    case "seed":
+        await new Seeder(options.Seed(), Console.WriteLine).RunAsync(options.Database, stop.Token);
+        return 0;
+    case "reads":
+        var reads = new ReadsBenchmark(new Uri(options.Text("url", "http://localhost:8000")), options.Database, options.Number("requests", 200));
+        Report.Print("reads", await reads.RunAsync(stop.Token), options.Text("json", ""));
+        return 0;
+    default:
+        Console.Error.WriteLine(Options.Usage);
+        return 2;
 }
-
-using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-var benchmark = new DeliveryBenchmark(new Uri(Option(options, "url", "http://localhost:8000")), int.Parse(Option(options, "writes", "300"), null));
-Report.Print("delivery", await benchmark.RunAsync(stop.Token));
-return 0;
-
-static string Option(string[] options, string name, string fallback) =>
-    options.FirstOrDefault(o => o.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..] ?? fallback;

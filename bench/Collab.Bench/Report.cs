@@ -16,18 +16,29 @@ public sealed record Series(string Name, IReadOnlyList<double> Samples)
 /// <summary>A table for a reader, then one line of JSON for a program.</summary>
 public static class Report
 {
-    public static void Print(string benchmark, IReadOnlyList<Series> series)
+    /// <param name="benchmark">What was measured.</param>
+    /// <param name="series">Its figures.</param>
+    /// <param name="file">Where the JSON goes; empty for the console.</param>
+    public static void Print(string benchmark, IReadOnlyList<Series> series, string file = "")
     {
-        Console.WriteLine($"{benchmark,-36} {"n",6} {"min",9} {"median",9} {"p99",9} {"max",9}  ms");
+        var width = series.Max(s => s.Name.Length);
+        Console.WriteLine($"{benchmark.PadRight(width)} {"n",6} {"min",9} {"median",9} {"p99",9} {"max",9}  ms");
         foreach (var s in series)
-            Console.WriteLine($"{s.Name,-36} {s.Samples.Count,6} {s.Samples.Min(),9:F2} {s.Quantile(0.5),9:F2} {s.Quantile(0.99),9:F2} {s.Samples.Max(),9:F2}");
+            Console.WriteLine($"{s.Name.PadRight(width)} {s.Samples.Count,6} {s.Samples.Min(),9:F2} {s.Quantile(0.5),9:F2} {s.Quantile(0.99),9:F2} {s.Samples.Max(),9:F2}");
 
-        Console.WriteLine(JsonSerializer.Serialize(new
+        var json = Json(benchmark, series);
+        if (file.Length > 0)
+            File.WriteAllText(file, json);
+        else
+            Console.WriteLine(json);
+    }
+
+    private static string Json(string benchmark, IReadOnlyList<Series> series) =>
+        JsonSerializer.Serialize(new
         {
             benchmark,
             machine = new { cores = Environment.ProcessorCount, os = System.Runtime.InteropServices.RuntimeInformation.OSDescription },
             unit = "ms",
             series = series.Select(s => new { s.Name, count = s.Samples.Count, median = s.Quantile(0.5), p99 = s.Quantile(0.99) }),
-        }));
-    }
+        });
 }
