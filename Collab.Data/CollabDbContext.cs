@@ -22,6 +22,8 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
 
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 
+    public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
+
     public DbSet<StreamTicket> StreamTickets => Set<StreamTicket>();
 
     public DbSet<UserSettings> Settings => Set<UserSettings>();

@@ -29,7 +29,7 @@ public static class TicketApi
             return CredentialProblems.Revoked(response);
 
         await RemoveEndedAsync(db, me, now, cancellationToken);
-        var (ticket, text) = StreamTicket.Issue(me, caller.TokenId(), expiresAt: null, now);
+        var (ticket, text) = StreamTicket.Issue(me, caller.TokenId(), caller.ExpiresAt(), now);
         db.Add(ticket);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new TicketResponse(text, now + StreamTicket.FirstUse));

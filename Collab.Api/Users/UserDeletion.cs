@@ -97,6 +97,7 @@ internal static class UserDeletion
     private static async Task ErasePersonalAsync(this CollabDbContext db, Guid userId, CancellationToken cancellationToken)
     {
         await db.StreamTickets.Where(t => t.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.ExternalLogins.Where(l => l.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Settings.Where(s => s.Id == userId).ExecuteDeleteAsync(cancellationToken);
         await db.ForgetAnswersAsync(userId, cancellationToken);
         var notifications = db.Notifications.Where(n => n.UserId == userId);

@@ -12,6 +12,9 @@ internal sealed class StreamClock
     /// <summary>Looks within a heartbeat's interval, so that the heartbeats of many streams are spread over it.</summary>
     private const int Slices = 15;
 
+    /// <summary>No stream gets so old, whatever its age limit is.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(2);
+
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     private readonly ConnectionList _connections;
@@ -45,6 +48,8 @@ internal sealed class StreamClock
         var now = _time.GetTimestamp();
         connection.NextHeartbeat = now + _heartbeat;
         connection.EndsAt = now + (long)(_maxAge * (1 - Random.Shared.NextDouble() / 5));
+        if (connection.Credential.ExpiresAt - _time.GetUtcNow() is { } left && left < Longest)
+            connection.ExpiresAt = now + _time.Ticks(left);
     }
 
     public void Tick()
@@ -65,6 +70,8 @@ internal sealed class StreamClock
             connection.Abort();
         else if (connection is { IsBehind: true, IsFlushing: true } && now - connection.WaitingSince > _maxStall)
             _writer.End(connection, Bye.Slow);
+        else if (now >= connection.ExpiresAt)
+            _writer.End(connection, Bye.Expired);
         else if (now >= connection.EndsAt)
             _writer.End(connection, Bye.Age);
         else if (now >= connection.NextHeartbeat)

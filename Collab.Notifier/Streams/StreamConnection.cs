@@ -51,6 +51,9 @@ internal sealed class StreamConnection
 
     public long EndsAt { get; set; }
 
+    /// <summary>When what it was opened with ends.</summary>
+    public long ExpiresAt { get; set; } = long.MaxValue;
+
     public bool HeartbeatIsDue { get; set; }
 
     /// <summary>Where it is in <see cref="ConnectionList"/>.</summary>

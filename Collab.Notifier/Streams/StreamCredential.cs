@@ -4,4 +4,5 @@ namespace Collab.Notifier.Streams;
 /// <param name="UserId">Whose stream it is.</param>
 /// <param name="TokenId">The access token, of the ticket too; <see langword="null"/> where the caller was known without one.</param>
 /// <param name="TicketId">The ticket, where it was opened with one.</param>
-internal readonly record struct StreamCredential(Guid UserId, Guid? TokenId, Guid? TicketId);
+/// <param name="ExpiresAt">When it ends of itself; <see langword="null"/> where the database is asked.</param>
+internal readonly record struct StreamCredential(Guid UserId, Guid? TokenId, Guid? TicketId, DateTimeOffset? ExpiresAt);

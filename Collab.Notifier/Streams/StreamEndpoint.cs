@@ -27,7 +27,7 @@ internal static class StreamEndpoint
         if (!EventStreamAccept.Accepts(context.Request))
             return Problem.Of(ProblemTypes.NotAcceptable, $"The stream is {EventStreamResponse.ContentType}.");
         if (!HttpMethods.IsHead(context.Request.Method))
-            return await session.RunAsync(new(user_id, caller.TokenId(), caller.TicketId()), context);
+            return await session.RunAsync(new(user_id, caller.TokenId(), caller.TicketId(), caller.ExpiresAt()), context);
 
         EventStreamResponse.Begin(context);
         return Results.Empty;

@@ -1,3 +1,4 @@
+using Collab.ServiceDefaults.Authentication.Organisation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,10 @@ public static class AuthenticationExtensions
             .Validate<IHostEnvironment>(
                 (options, environment) => !options.TrustedIdentity || environment.IsDevelopment(),
                 "Auth:TrustedIdentity is for development: it lets anyone on this machine be anyone. Remove it from this environment.")
+            .Validate(options => options.HasIssuer == !string.IsNullOrEmpty(options.Audience), "Auth:Authority and Auth:Audience go together.")
+            .Validate<IHostEnvironment>(
+                (options, environment) => !options.HasIssuer || options.IsAuthorityUrl(environment.IsDevelopment()),
+                "Auth:Authority has to be an https URL: whoever can change what comes from there can be anyone.")
             .ValidateOnStart();
         builder.Services.AddMemoryCache();
         builder.Services.AddSingleton<CallerQueries>();
@@ -24,6 +29,9 @@ public static class AuthenticationExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<TokenUses>());
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddSingleton<StreamTickets>();
+        builder.Services.AddSingleton<Issuer>();
+        builder.Services.AddSingleton<IdentityTokens>();
+        builder.Services.AddSingleton<Members>();
         builder.Services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         builder.Services.AddAuthorizationBuilder()

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using Collab.ServiceDefaults.Authentication.Organisation;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -19,11 +20,15 @@ internal sealed class BearerHandler(
     IOptions<AuthOptions> auth,
     AccessTokens tokens,
     StreamTickets tickets,
+    Members members,
     CallerQueries queries) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
     private const string Prefix = "Bearer ";
+
+    /// <summary>Why credentials that are good give no access.</summary>
+    private ProblemType? _refusal;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -36,6 +41,8 @@ internal sealed class BearerHandler(
         var text = header[Prefix.Length..].Trim();
         if (IsServiceToken(text))
             return Success(Caller.OfService(SchemeName));
+        if (members.Recognises(text))
+            return await IdentifyAsync(text);
 
         return await tokens.FindAsync(text, Context.RequestAborted) is { } token
             ? Success(Caller.OfUser(token.UserId, token.Id, SchemeName))
@@ -44,6 +51,12 @@ internal sealed class BearerHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_refusal is { } refusal)
+        {
+            await WriteAsync(refusal, detail: null);
+            return;
+        }
+
         // RFC 6750, section 3: no error code where no credentials came at all.
         Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 && TicketText is null
             ? """Bearer realm="collab" """.TrimEnd()
@@ -62,6 +75,16 @@ internal sealed class BearerHandler(
             ? Success(Caller.OfTicket(ticket, SchemeName))
             : AuthenticateResult.Fail("The ticket is unknown, was not used in time, or has ended.");
 
+    private async Task<AuthenticateResult> IdentifyAsync(string text)
+    {
+        var member = await members.FindAsync(text, Context.RequestAborted);
+        if (member is { UserId: { } userId })
+            return Success(Caller.OfUser(userId, tokenId: null, SchemeName, member.ExpiresAt));
+
+        _refusal = member?.Refusal is { Status: StatusCodes.Status403Forbidden } refusal ? refusal : null;
+        return AuthenticateResult.Fail("The token is not good, or of nobody here.");
+    }
+
     private async Task<AuthenticateResult> TrustedAsync()
     {
         if (!auth.Value.TrustedIdentity)
@@ -79,7 +102,7 @@ internal sealed class BearerHandler(
     private static AuthenticateResult Success(ClaimsPrincipal principal) =>
         AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
 
-    private async Task WriteAsync(ProblemType type, string detail)
+    private async Task WriteAsync(ProblemType type, string? detail)
     {
         Response.StatusCode = type.Status;
         await Context.RequestServices.GetRequiredService<IProblemDetailsService>()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 
 namespace Collab.ServiceDefaults.Authentication;
@@ -8,6 +9,7 @@ public static class Caller
     private const string Subject = "sub";
     private const string Token = "token_id";
     private const string Ticket = "ticket_id";
+    private const string Expiry = "exp";
     private const string System = "system";
 
     /// <exception cref="InvalidOperationException">The caller is no user: the endpoint lacks <see cref="Policies.User"/>.</exception>
@@ -25,19 +27,25 @@ public static class Caller
     public static Guid? TicketId(this ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(Ticket), out var id) ? id : null;
 
+    /// <summary>When the credentials of the caller end; <see langword="null"/> where the database is to be asked, or they do not.</summary>
+    public static DateTimeOffset? ExpiresAt(this ClaimsPrincipal principal) =>
+        long.TryParse(principal.FindFirstValue(Expiry), CultureInfo.InvariantCulture, out var milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+
     public static bool IsService(this ClaimsPrincipal principal) => principal.FindFirstValue(Subject) == System;
 
-    internal static ClaimsPrincipal OfUser(Guid userId, Guid? tokenId, string scheme)
+    internal static ClaimsPrincipal OfUser(Guid userId, Guid? tokenId, string scheme, DateTimeOffset? expiresAt = null)
     {
         var identity = new ClaimsIdentity([new Claim(Subject, userId.ToString())], scheme, Subject, roleType: null);
         if (tokenId is { } id)
             identity.AddClaim(new Claim(Token, id.ToString()));
+        if (expiresAt is { } end)
+            identity.AddClaim(new Claim(Expiry, end.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         return new ClaimsPrincipal(identity);
     }
 
     internal static ClaimsPrincipal OfTicket(RedeemedTicket ticket, string scheme)
     {
-        var principal = OfUser(ticket.UserId, ticket.TokenId, scheme);
+        var principal = OfUser(ticket.UserId, ticket.TokenId, scheme, ticket.ExpiresAt);
         ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Ticket, ticket.Id.ToString()));
         return principal;
     }

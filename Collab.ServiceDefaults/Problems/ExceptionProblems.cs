@@ -1,3 +1,4 @@
+using Collab.ServiceDefaults.Authentication.Organisation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -30,6 +31,7 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
     private static ProblemDetails Of(Exception exception) => exception switch
     {
         BadHttpRequestException bad => RequestProblems.Of(bad),
+        IssuerAwayException => Problem.Details(ProblemTypes.Unavailable, "The organisation's issuer cannot be reached; try again."),
         _ when IsTransient(exception) => Problem.Details(ProblemTypes.Unavailable, "The database cannot be reached; try again."),
         _ => Problem.Details(ProblemTypes.Internal, "The failure was recorded under the trace id."),
     };

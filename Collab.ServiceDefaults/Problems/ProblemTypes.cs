@@ -9,6 +9,8 @@ public static class ProblemTypes
     public static readonly ProblemType MalformedRequest = new("urn:collab:malformed-request", "The request cannot be read", StatusCodes.Status400BadRequest);
     public static readonly ProblemType Unauthorized = new("urn:collab:unauthorized", "Valid credentials are needed", StatusCodes.Status401Unauthorized);
     public static readonly ProblemType Forbidden = new("urn:collab:forbidden", "The caller may not do this", StatusCodes.Status403Forbidden);
+    public static readonly ProblemType EmailUnverified = new("urn:collab:email-unverified", "The organisation has verified no email address", StatusCodes.Status403Forbidden);
+    public static readonly ProblemType IdentityConflict = new("urn:collab:identity-conflict", "The email address belongs to another identity", StatusCodes.Status403Forbidden);
     public static readonly ProblemType NotFound = new("urn:collab:not-found", "There is no such resource", StatusCodes.Status404NotFound);
     public static readonly ProblemType MethodNotAllowed = new("urn:collab:method-not-allowed", "The resource does not have this method", StatusCodes.Status405MethodNotAllowed);
     public static readonly ProblemType NotAcceptable = new("urn:collab:not-acceptable", "The resource does not have an accepted media type", StatusCodes.Status406NotAcceptable);

@@ -1,3 +1,4 @@
+using Collab.ServiceDefaults.Authentication.Organisation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ namespace Collab.ServiceDefaults.Streams;
 public static class StreamFarewells
 {
     /// <summary>
-    /// Without the database nobody can be recognised. A client that would take an error for a refusal, for good, is asked
+    /// Without the database, or an issuer's keys, nobody can be recognised. A client that would take an error for a refusal, for good, is asked
     /// to come back instead. Goes before the authentication.
     /// </summary>
     public static void UseStreamFarewells(this IApplicationBuilder app) => app.Use(async (context, next) =>
@@ -17,7 +18,7 @@ public static class StreamFarewells
         {
             await next(context);
         }
-        catch (Exception e) when (IsDatabaseAway(e) && IsStream(context.Request) && !context.Response.HasStarted)
+        catch (Exception e) when ((e is IssuerAwayException || IsDatabaseAway(e)) && IsStream(context.Request) && !context.Response.HasStarted)
         {
             await EventStreamResponse.RefuseForNowAsync(context, Bye.Unavailable, context.RequestServices.GetRequiredService<TimeProvider>());
         }

@@ -46,6 +46,8 @@ public sealed class ProductionApp : IAsyncLifetime
                 .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production")
                 .WithEnvironment("DOTNET_ENVIRONMENT", "Production")
                 .WithEnvironment("Auth__TrustedIdentity", "false")
+                .WithEnvironment("Auth__Authority", "")
+                .WithEnvironment("Auth__Audience", "")
                 .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", _telemetry!.Address)
                 .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     }

@@ -21,6 +21,7 @@ public sealed class CollabApp : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Action<IDistributedApplicationTestingBuilder>? _change;
+    private TestIssuer? _issuer;
     private DistributedApplication? _application;
 
     public CollabApp()
@@ -30,6 +31,9 @@ public sealed class CollabApp : IAsyncLifetime
     private CollabApp(Action<IDistributedApplicationTestingBuilder> change) => _change = change;
 
     public DistributedApplication Application => _application ?? throw new InvalidOperationException("The application has not been started.");
+
+    /// <summary>The organisation whose tokens are taken.</summary>
+    public TestIssuer Issuer => _issuer!;
 
     /// <summary>Starts one that is not shared.</summary>
     public static async Task<CollabApp> StartAsync(Action<IDistributedApplicationTestingBuilder> change)
@@ -42,13 +46,18 @@ public sealed class CollabApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
+        _issuer = await TestIssuer.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Collab_AppHost>(
             ["--Data:Persist=false", $"--Parameters:service-token={ServiceToken}"], patience.Token);
         // Soon enough for a test to wait for.
         builder.CreateResourceBuilder<ProjectResource>("notifier")
+            .WithEnvironment("Auth__Authority", _issuer.Address)
+            .WithEnvironment("Auth__Audience", TestIssuer.Audience)
             .WithEnvironment("Sse__HeartbeatSeconds", "1")
             .WithEnvironment("Retention__IntervalMinutes", "0.02");
         builder.CreateResourceBuilder<ProjectResource>("api")
+            .WithEnvironment("Auth__Authority", _issuer.Address)
+            .WithEnvironment("Auth__Audience", TestIssuer.Audience)
             .WithEnvironment("Cors__Origins__0", AllowedOrigin)
             .WithEnvironment("Invites__ExpirySeconds", "1");
         _change?.Invoke(builder);
@@ -57,7 +66,13 @@ public sealed class CollabApp : IAsyncLifetime
         await _application.ResourceNotifications.WaitForResourceHealthyAsync("api", patience.Token);
     }
 
-    public ValueTask DisposeAsync() => _application?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_application is not null)
+            await _application.DisposeAsync();
+        if (_issuer is not null)
+            await _issuer.DisposeAsync();
+    }
 
     /// <summary>A client of the API without credentials.</summary>
     public HttpClient CreateClient() => Application.CreateHttpClient("api");

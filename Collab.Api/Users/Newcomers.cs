@@ -1,0 +1,92 @@
+using Collab.Api.Conventions.Json;
+using Collab.Api.Conventions.Validation;
+using Collab.Api.Conventions.Writes;
+using Collab.Api.Credentials;
+using Collab.Data;
+using Collab.Data.Delivery;
+using Collab.Data.Users;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Authentication.Organisation;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.EntityFrameworkCore;
+
+namespace Collab.Api.Users;
+
+/// <summary>
+/// The first time that somebody comes with a token of the organisation: the verified address finds a user, or one is made.
+/// From then on the subject is that user, whatever becomes of the address.
+/// </summary>
+internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, OutboxHint hint, TimeProvider time) : INewcomers
+{
+    private const int MaxAttempts = 5;
+
+    public async Task<Admission> AdmitAsync(Identity identity, CancellationToken cancellationToken)
+    {
+        if (identity.Email is not { } text || !Text.TryClean(text, out var email) || !new EmailAttribute().IsValid(email))
+            return Admission.Refused(ProblemTypes.EmailUnverified);
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await queries.AskAsync(db => AdmitAsync(db, identity, email, cancellationToken), cancellationToken);
+            }
+            catch (Exception e) when (attempt < MaxAttempts && WriteConflict.In(e) is not null)
+            {
+                // Another request of the same person was first, or the address has just been registered.
+            }
+        }
+    }
+
+    private async Task<Admission> AdmitAsync(CollabDbContext db, Identity identity, string email, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.ExternalLogins.FindAsync([identity.Issuer, identity.Subject], cancellationToken) is { } known)
+            return Admission.Of(known.UserId);
+
+        var now = time.Now();
+        var user = await FindAsync(db, email, cancellationToken);
+        List<Guid> ended = [];
+        if (user is null)
+            db.AddRange(user = new User(NameOf(identity, email), email, now), new UserStream(user.Id));
+        else if (await db.ExternalLogins.AnyAsync(l => l.UserId == user.Id && l.Issuer == identity.Issuer, cancellationToken))
+            return Admission.Refused(ProblemTypes.IdentityConflict);
+        else if (!await db.ExternalLogins.AnyAsync(l => l.UserId == user.Id, cancellationToken))
+            ended = await EndCredentialsAsync(db, user, now, cancellationToken);
+
+        db.Add(new ExternalLogin(identity.Issuer, identity.Subject, user.Id, now));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        ended.ForEach(tokens.Forget);
+        hint.Publish();
+        return Admission.Of(user.Id);
+    }
+
+    private static async Task<User?> FindAsync(CollabDbContext db, string email, CancellationToken cancellationToken)
+    {
+        var id = await db.Accounts.Where(u => u.NormalizedEmail == CollabDbContext.Lower(email)).Select(u => u.Id).SingleOrDefaultAsync(cancellationToken);
+        return id == default ? null : await db.LockUser(id).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Nobody had to show that the address was theirs until now: whoever registered it must not go on sharing the account
+    /// with the one whose it is.
+    /// </summary>
+    private static async Task<List<Guid>> EndCredentialsAsync(CollabDbContext db, User user, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        user.SetPasswordHash(null);
+        var ids = await db.AccessTokens.Where(t => t.UserId == user.Id).Select(t => t.Id).ToListAsync(cancellationToken);
+        if (ids.Count == 0)
+            return ids;
+
+        await db.AccessTokens.Where(t => ids.Contains(t.Id)).ExecuteDeleteAsync(cancellationToken);
+        db.RecordRevocation(user.Id, ids, now);
+        return ids;
+    }
+
+    private static string NameOf(Identity identity, string email)
+    {
+        var name = identity.Name is { } given && Text.TryClean(given, out var clean) && Text.Length(clean) > 0 ? clean : email[..email.IndexOf('@', StringComparison.Ordinal)];
+        return Text.Length(name) <= User.MaxNameLength ? name : string.Concat(name.EnumerateRunes().Take(User.MaxNameLength)).TrimEnd();
+    }
+}

@@ -1,0 +1,68 @@
+using Collab.Data.Users;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Collab.ServiceDefaults.Authentication.Organisation;
+
+/// <summary>
+/// Reads tokens of an organisation's issuer: JSON Web Tokens (RFC 7519), held to what RFC 8725 asks. What is no access
+/// token for this service is none, whoever has signed it.
+/// </summary>
+internal sealed class IdentityTokens(Issuer issuer, IOptions<AuthOptions> auth, TimeProvider time)
+{
+    /// <summary>An issuer's clock may be ahead by so much. An end is an end.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+
+    /// <summary>Asymmetric ones only: anybody knows a public key, and could sign with it as a shared secret.</summary>
+    private static readonly string[] Algorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+
+    /// <summary>Whether there is an issuer, and the text has the form of its tokens.</summary>
+    public bool Recognises(string text) => auth.Value.HasIssuer && text.AsSpan().Count('.') == 2;
+
+    /// <returns><see langword="null"/> where the token is not good.</returns>
+    /// <exception cref="IssuerAwayException">The issuer is needed to tell, and away.</exception>
+    public async ValueTask<Identity?> ReadAsync(string text, CancellationToken cancellationToken)
+    {
+        var configuration = await issuer.CurrentAsync(cancellationToken);
+        var result = await _handler.ValidateTokenAsync(text, ParametersOf(configuration));
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && await issuer.NewerAsync(configuration, cancellationToken) is { } newer)
+            result = await _handler.ValidateTokenAsync(text, ParametersOf(newer));
+        return result is { IsValid: true, SecurityToken: JsonWebToken token } && AccessTokenForm.Fits(token) ? IdentityOf(token) : null;
+    }
+
+    private TokenValidationParameters ParametersOf(OpenIdConnectConfiguration configuration) => new()
+    {
+        ValidIssuer = configuration.Issuer,
+        ValidAudience = auth.Value.Audience,
+        IssuerSigningKeys = configuration.SigningKeys,
+        ValidAlgorithms = Algorithms,
+        LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
+    };
+
+    private bool IsAlive(DateTime? notBefore, DateTime? expires)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return expires > now && (notBefore is null || notBefore <= now + Skew);
+    }
+
+    private static Identity? IdentityOf(JsonWebToken token) =>
+        token.TryGetPayloadValue("sub", out string? subject) && subject is { Length: > 0 and <= ExternalLogin.MaxSubjectLength } && token.Issuer.Length <= ExternalLogin.MaxIssuerLength
+            ? new Identity(token.Issuer, subject, VerifiedEmailOf(token), TextOf(token, "name") ?? TextOf(token, "preferred_username"), new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+            : null;
+
+    /// <summary>OpenID Connect Core, section 5.1: a boolean; some issuers write it as a text.</summary>
+    private static string? VerifiedEmailOf(JsonWebToken token) =>
+        token.TryGetClaim("email_verified", out var verified) && verified.Value.Equals("true", StringComparison.OrdinalIgnoreCase) ? TextOf(token, "email") : null;
+
+    private static string? TextOf(JsonWebToken token, string claim) =>
+        token.TryGetClaim(claim, out var found) && found.ValueType == System.Security.Claims.ClaimValueTypes.String ? found.Value : null;
+}

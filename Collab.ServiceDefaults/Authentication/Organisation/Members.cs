@@ -1,0 +1,49 @@
+using Collab.Data.Users;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Collab.ServiceDefaults.Authentication.Organisation;
+
+/// <summary>Knows the users behind an organisation's tokens. An answer is kept as long as one on a token of our own.</summary>
+internal sealed class Members(IdentityTokens tokens, CallerQueries queries, IMemoryCache cache, TimeProvider time, INewcomers? newcomers = null)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether the text is a token of this kind, good or not.</summary>
+    public bool Recognises(string text) => tokens.Recognises(text);
+
+    /// <returns><see langword="null"/> where the token is not good.</returns>
+    /// <exception cref="IssuerAwayException">The issuer is needed to tell, and away.</exception>
+    public async ValueTask<Member?> FindAsync(string text, CancellationToken cancellationToken)
+    {
+        var key = (nameof(Members), Convert.ToHexString(OpaqueSecret.HashOf(text)));
+        if (!cache.TryGetValue(key, out Member? member) && (member = await LoadAsync(text, cancellationToken)) is { Refusal: null })
+            cache.Set(key, member, Kept);
+        return member?.ExpiresAt > time.GetUtcNow() ? member : null;
+    }
+
+    private async Task<Member?> LoadAsync(string text, CancellationToken cancellationToken)
+    {
+        if (await tokens.ReadAsync(text, cancellationToken) is not { } identity)
+            return null;
+
+        var admission = await FindAsync(identity, cancellationToken) is { } known ? Admission.Of(known)
+            : newcomers is null ? Admission.Refused(ProblemTypes.Unauthorized)
+            : await newcomers.AdmitAsync(identity, cancellationToken);
+        return new Member(admission.UserId, admission.Refusal, identity.ExpiresAt);
+    }
+
+    private Task<Guid?> FindAsync(Identity identity, CancellationToken cancellationToken) => queries.AskAsync(
+        db => db.ExternalLogins
+            .Where(l => l.Issuer == identity.Issuer && l.Subject == identity.Subject)
+            .Select(l => (Guid?)l.UserId)
+            .SingleOrDefaultAsync(cancellationToken),
+        cancellationToken);
+}
+
+/// <summary>Who came with a good token.</summary>
+/// <param name="UserId">The user, unless refused.</param>
+/// <param name="Refusal">Why it is no user.</param>
+/// <param name="ExpiresAt">When the token ends.</param>
+internal sealed record Member(Guid? UserId, ProblemType? Refusal, DateTimeOffset ExpiresAt);
