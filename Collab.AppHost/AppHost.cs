@@ -38,6 +38,13 @@ var api = builder.AddProject<Projects.Collab_Api>("api")
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");
 
+// Tokens of an organisation's issuer are taken beside our own, where there is one.
+if (settings["Auth:Authority"] is { Length: > 0 } authority)
+{
+    foreach (var service in (IResourceBuilder<ProjectResource>[])[notifier, api])
+        service.WithEnvironment("Auth__Authority", authority).WithEnvironment("Auth__Audience", settings["Auth:Audience"]);
+}
+
 // Lets the plain curl lines work on a developer's machine; the services refuse it anywhere else.
 if (builder.ExecutionContext.IsRunMode && builder.Environment.IsDevelopment())
 {

@@ -64,10 +64,13 @@ public static class AuthApi
     }
 
     /// <summary>Log out</summary>
-    /// <remarks>Revokes the access token that the request comes with. It ends everywhere within 5 seconds, the streams that it opened included.</remarks>
-    public static async Task<NoContent> LogOut(
+    /// <remarks>Revokes the access token that the request comes with. It ends everywhere within 5 seconds, the streams that it opened included. That of an organisation cannot be revoked here: 403.</remarks>
+    public static async Task<Results<NoContent, ProblemHttpResult>> LogOut(
         ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (caller.ExpiresAt() is not null)
+            return Problem.Of(ProblemTypes.Forbidden, "A token of the organisation ends at its own time; only its issuer can end it before.");
+
         var (me, tokenId) = (caller.UserId(), caller.TokenId());
         await db.RevokeAsync(db.AccessTokens.Where(t => t.UserId == me && t.Id == tokenId), me, response, time.Now(), cancellationToken);
         return TypedResults.NoContent();

@@ -30,7 +30,11 @@ public static class ExportApi
 
         var settings = await db.Settings.Include(s => s.Tasks).AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken)
             ?? new UserSettings(id, user.CreatedAt);
+        var logins = await db.ExternalLogins.Where(l => l.UserId == id)
+            .OrderBy(l => l.Issuer).ThenBy(l => l.Subject)
+            .Select(l => new ExternalLoginResponse(l.Issuer, l.Subject, l.CreatedAt))
+            .ToListAsync(cancellationToken);
         response.Headers.ContentDisposition = $"attachment; filename=\"collab-{id}.json\"";
-        return TypedResults.Ok(db.ExportOf(UserResponse.Of(user), SettingsResponse.Of(settings), time.Now()));
+        return TypedResults.Ok(db.ExportOf(UserResponse.Of(user), SettingsResponse.Of(settings), logins, time.Now()));
     }
 }

@@ -17,13 +17,14 @@ namespace Collab.Api.Export;
 /// <summary>What of the database is a user's. Each list is read when its turn to be written comes.</summary>
 internal static class ExportLists
 {
-    public static ExportResponse ExportOf(this CollabDbContext db, UserResponse user, SettingsResponse settings, DateTimeOffset now)
+    public static ExportResponse ExportOf(this CollabDbContext db, UserResponse user, SettingsResponse settings, IReadOnlyList<ExternalLoginResponse> logins, DateTimeOffset now)
     {
         var id = user.Id;
         return new(
             now,
             user,
             settings,
+            logins,
             ExportPages.Of(db.AccessTokens.Where(t => t.UserId == id), page => page, TokenResponse.Of, t => t.Id),
             ExportPages.Of(db.Events.Where(e => e.UserId == id), page => page.ViewedBy(id, db), EventResponse.Of, e => e.Id),
             ExportPages.Of(db.Collaborators.Where(c => c.UserId == id), page => page.Viewed(), view => CollaboratorResponse.Of(view, view.Collaborator.TaskId), c => c.Id),

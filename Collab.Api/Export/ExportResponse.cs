@@ -15,6 +15,7 @@ namespace Collab.Api.Export;
 /// <param name="ExportedAt">When the export began. What changes meanwhile may be in it or not.</param>
 /// <param name="User">Who it is.</param>
 /// <param name="Settings">What the user wants to hear of.</param>
+/// <param name="ExternalLogins">As whom the user is known to organisations.</param>
 /// <param name="Tokens">The access tokens, not their secrets.</param>
 /// <param name="Events">The events that the user owns.</param>
 /// <param name="Roles">The roles that the user was given on tasks.</param>
@@ -30,6 +31,7 @@ public sealed record ExportResponse(
     DateTimeOffset ExportedAt,
     UserResponse User,
     SettingsResponse Settings,
+    IReadOnlyList<ExternalLoginResponse> ExternalLogins,
     IAsyncEnumerable<TokenResponse> Tokens,
     IAsyncEnumerable<EventResponse> Events,
     IAsyncEnumerable<CollaboratorResponse> Roles,

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Api.Conventions.Reference;
+using Collab.Api.Conventions.Writes;
 using Collab.Data;
 using Collab.Data.Tasks;
 using Collab.ServiceDefaults.Authentication;
@@ -76,7 +77,7 @@ public static class TaskApi
     /// </remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> UpdateTask(
-        Guid id, TaskChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, TaskChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
         var branch = changes.ParentTaskId.IsPresent ? await db.LockMoveAsync(id, changes.ParentTaskId.Or(null), me, cancellationToken) : null;
@@ -91,7 +92,11 @@ public static class TaskApi
         var (task, now) = (seen.Task, time.Now());
         var details = changes.ApplyTo(task.Details);
         if (changes.ParentTaskId.Or(task.ParentTaskId) is var parentId && parentId != task.ParentTaskId)
+        {
+            // Of those with a role above it.
+            response.EndsAccess();
             return await db.MoveAsync(task, branch, parentId, details, me, now, cancellationToken);
+        }
 
         var refusal = await db.ChangeAsync(task, details, [], me, now, cancellationToken);
         return refusal is null ? TypedResults.Ok(TaskResponse.Of(seen)) : refusal;

@@ -51,7 +51,7 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
             db.AddRange(user = new User(NameOf(identity, email), email, now), new UserStream(user.Id));
         else if (await db.ExternalLogins.AnyAsync(l => l.UserId == user.Id && l.Issuer == identity.Issuer, cancellationToken))
             return Admission.Refused(ProblemTypes.IdentityConflict);
-        else if (!await db.ExternalLogins.AnyAsync(l => l.UserId == user.Id, cancellationToken))
+        else
             ended = await EndCredentialsAsync(db, user, now, cancellationToken);
 
         db.Add(new ExternalLogin(identity.Issuer, identity.Subject, user.Id, now));
@@ -69,12 +69,13 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
     }
 
     /// <summary>
-    /// Nobody had to show that the address was theirs until now: whoever registered it must not go on sharing the account
-    /// with the one whose it is.
+    /// Nobody had to show that the address was theirs until now: whoever has registered it, or has changed to it, must not go
+    /// on sharing the account with the one whose it is.
     /// </summary>
     private static async Task<List<Guid>> EndCredentialsAsync(CollabDbContext db, User user, DateTimeOffset now, CancellationToken cancellationToken)
     {
         user.SetPasswordHash(null);
+        await db.StreamTickets.Where(t => t.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         var ids = await db.AccessTokens.Where(t => t.UserId == user.Id).Select(t => t.Id).ToListAsync(cancellationToken);
         if (ids.Count == 0)
             return ids;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Collab.Data.Users;
 
 /// <summary>
@@ -30,4 +32,8 @@ public sealed class ExternalLogin
     public Guid UserId { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>Whether the two can name somebody: PostgreSQL keeps no U+0000.</summary>
+    public static bool CanBe(string issuer, [NotNullWhen(true)] string? subject) =>
+        issuer.Length <= MaxIssuerLength && subject is { Length: > 0 and <= MaxSubjectLength } && !subject.Contains('\0', StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Collab.Tests.Identities;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Access;
@@ -15,10 +16,12 @@ public sealed class AccessMatrixTests(CollabApp app)
         Assert.All(AccessMatrix.Cases, row => Assert.Equal(AccessCase.Roles.Length, row.Statuses.Length));
     }
 
-    [Fact]
-    public async Task Everyone_gets_what_they_may_have_and_nothing_else()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Everyone_gets_what_they_may_have_and_nothing_else(bool byTokensOfTheOrganisation)
     {
-        var world = await AccessWorld.CreateAsync(app);
+        var world = await AccessWorld.CreateAsync(app, name => byTokensOfTheOrganisation ? app.MemberAsync(name) : app.UserAsync(name));
         var deviations = new System.Collections.Concurrent.ConcurrentBag<string>();
         await Parallel.ForEachAsync(
             AccessMatrix.Cases,

@@ -27,7 +27,7 @@ internal enum Role
 /// An event with three tasks, one below the other, of which the middle one is asked for; and somebody of each kind. What a
 /// call uses up is made anew for each.
 /// </summary>
-internal sealed class AccessWorld(CollabApp app)
+internal sealed class AccessWorld(CollabApp app, Func<string, Task<User>> make)
 {
     private readonly Dictionary<Role, User> _users = [];
 
@@ -49,9 +49,11 @@ internal sealed class AccessWorld(CollabApp app)
 
     public Guid Token { get; private set; }
 
-    public static async Task<AccessWorld> CreateAsync(CollabApp app)
+    /// <param name="app">Where it is.</param>
+    /// <param name="make">Makes somebody of that name.</param>
+    public static async Task<AccessWorld> CreateAsync(CollabApp app, Func<string, Task<User>> make)
     {
-        var world = new AccessWorld(app);
+        var world = new AccessWorld(app, make);
         await world.PlanAsync();
         await world.PeopleAsync();
         await world.ThingsAsync();
@@ -106,7 +108,7 @@ internal sealed class AccessWorld(CollabApp app)
 
     private async Task PlanAsync()
     {
-        _users[Role.Owner] = await app.UserAsync("Owner");
+        _users[Role.Owner] = await make("Owner");
         Event = await Owner.EventAsync();
         var above = await Owner.TaskAsync(Event, duration: 100_000);
         Task = await Owner.TaskAsync(Event, above, duration: 10_000);
@@ -116,7 +118,7 @@ internal sealed class AccessWorld(CollabApp app)
 
     private async Task PeopleAsync()
     {
-        _users[Role.Stranger] = await app.UserAsync("Stranger");
+        _users[Role.Stranger] = await make("Stranger");
         _users[Role.Collaborator] = await JoinAsync("Collaborator", Task, "collaborator");
         _users[Role.Maintainer] = await JoinAsync("Maintainer", Task, "maintainer");
         _users[Role.Below] = await JoinAsync("Below", Subtask, "maintainer");
@@ -138,7 +140,7 @@ internal sealed class AccessWorld(CollabApp app)
 
     private async Task<User> JoinAsync(string name, Guid task, string role)
     {
-        var user = await app.UserAsync(name);
+        var user = await make(name);
         await user.JoinsAsync(Owner, task, role);
         return user;
     }

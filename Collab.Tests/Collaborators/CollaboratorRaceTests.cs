@@ -7,6 +7,7 @@ namespace Collab.Tests.Collaborators;
 public sealed class CollaboratorRaceTests(CollabApp app)
 {
     private const int Rounds = 8;
+    private const int RoundsOfWrites = 3;
 
     [Fact]
     public async Task Of_two_maintainers_that_remove_each_other_one_succeeds()
@@ -64,29 +65,47 @@ public sealed class CollaboratorRaceTests(CollabApp app)
         }
     }
 
-    [Fact]
-    public async Task Nothing_that_somebody_writes_lands_after_its_removal_was_answered()
+    [Theory]
+    [InlineData("PUT task")]
+    [InlineData("PATCH completion")]
+    [InlineData("POST story")]
+    [InlineData("PATCH content")]
+    [InlineData("POST comment")]
+    [InlineData("POST invite")]
+    public async Task Nothing_that_somebody_writes_lands_after_its_removal_was_answered(string write)
     {
         var cast = await app.CastAsync();
+        var story = await cast.Owner.StoryAsync(cast.Task);
+        (await cast.Owner.ChangeRoleAsync(cast.Task, cast.Collaborator, "maintainer")).Expect(HttpStatusCode.OK);
         await using var db = await app.OpenDatabaseAsync();
 
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < RoundsOfWrites; round++)
         {
             using var stop = new CancellationTokenSource();
-            var writers = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => WriteAsync(cast, stop.Token)));
-            var before = await StoriesAsync();
-            await Eventually.IsTrueAsync(async () => await StoriesAsync() > before);
+            var writers = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => WriteAsync(() => RequestAsync(Guid.CreateVersion7()), stop.Token)));
+            var before = await ActsAsync();
+            await Eventually.IsTrueAsync(async () => await ActsAsync() > before);
 
             (await cast.Owner.RemoveAsync(cast.Task, cast.Collaborator)).Expect(HttpStatusCode.NoContent);
-            var landed = await StoriesAsync();
+            var landed = await ActsAsync();
             await stop.CancelAsync();
             await writers;
 
-            Assert.Equal(landed, await StoriesAsync());
-            await cast.Collaborator.JoinsAsync(cast.Owner, cast.Task);
+            Assert.Equal(landed, await ActsAsync());
+            await cast.Collaborator.JoinsAsync(cast.Owner, cast.Task, "maintainer");
         }
 
-        async Task<long> StoriesAsync() => Assert.Single(await db.QueryAsync<long>("SELECT count(*) FROM stories WHERE task_id = @task", ("task", cast.Task)));
+        Task<Answer> RequestAsync(Guid mark) => write switch
+        {
+            "PUT task" => cast.Collaborator.PutAsync($"/tasks/{cast.Task}", new { title = $"Task {mark}" }),
+            "PATCH completion" => cast.Collaborator.PatchAsync($"/tasks/{cast.Task}/completion", new { }),
+            "POST story" => cast.Collaborator.PostAsync("/stories", new { task_id = cast.Task, title = $"Story {mark}" }),
+            "PATCH content" => cast.Collaborator.WriteAsync(story, $"Text {mark}"),
+            "POST comment" => cast.Collaborator.PostAsync("/comments", new { story_id = story, content = $"Comment {mark}" }),
+            _ => cast.Collaborator.PostAsync("/invites", new { task_id = cast.Task, invitee_email = $"{mark}@example.com", role = "collaborator" }),
+        };
+
+        async Task<long> ActsAsync() => Assert.Single(await db.QueryAsync<long>("SELECT count(*) FROM activity WHERE actor_id = @user", ("user", cast.Collaborator.Id)));
     }
 
     [Fact]
@@ -111,6 +130,32 @@ public sealed class CollaboratorRaceTests(CollabApp app)
         (await cast.Collaborator.PutAsync($"/stories/{story}", new { title = "Too late" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
+    [Fact]
+    public async Task Nothing_that_a_role_above_allowed_lands_after_the_task_was_moved_away()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var id = await ann.EventAsync();
+        var above = await ann.TaskAsync(id);
+        var task = await ann.TaskAsync(id, above, duration: 10);
+        await bob.JoinsAsync(ann, above);
+        var story = await ann.StoryAsync(task, "start\n");
+        await using var db = await app.OpenDatabaseAsync();
+        await using var transaction = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("SELECT 1 FROM stories WHERE id = @story FOR UPDATE", ("story", story));
+
+        var write = bob.PutAsync($"/stories/{story}", new { title = "Under way" });
+        await Eventually.IsTrueAsync(() => AnyAsync("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE @holder = ANY (pg_blocking_pids(pid)))", ("holder", db.ProcessID)));
+        var move = ann.PutAsync($"/tasks/{task}", new { parent_task_id = (Guid?)null });
+        await Eventually.IsTrueAsync(() => AnyAsync("SELECT EXISTS (SELECT FROM tasks WHERE id = @task AND parent_task_id IS NULL)", ("task", task)));
+        Assert.False(move.IsCompleted);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+
+        (await move).Expect(HttpStatusCode.OK);
+        Assert.Equal("Under way", (await ann.GetAsync($"/stories/{story}")).Text("title"));
+        (await write).Expect(HttpStatusCode.OK);
+        (await bob.PutAsync($"/stories/{story}", new { title = "Too late" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
     /// <summary>Plays what two do to each other, on task after task that nobody else maintains, and sees that one of them is left to do so.</summary>
     private async Task BetweenTwoAsync(Func<User, User, Guid, Task> play)
     {
@@ -133,12 +178,12 @@ public sealed class CollaboratorRaceTests(CollabApp app)
         }
     }
 
-    private static async Task WriteAsync(StoryCast cast, CancellationToken stop)
+    private static async Task WriteAsync(Func<Task<Answer>> write, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            var answer = await cast.Collaborator.PostAsync("/stories", new { task_id = cast.Task, title = "Mine", content = "Text" });
-            Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.NotFound, answer.Content);
+            var answer = await write();
+            Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NotFound, answer.Content);
         }
     }
 

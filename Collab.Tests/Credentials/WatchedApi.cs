@@ -10,14 +10,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Collab.Tests.Credentials;
 
-/// <summary>A second API on the database of the shared application, in this process: it counts verifications, and keeps all that is logged.</summary>
+/// <summary>A second API on the database of the shared application, in this process: it counts the work of verifying, and keeps all that is logged.</summary>
 public sealed class WatchedApi(CollabApp app) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _log = new();
     private WebApplicationFactory<NewUser>? _factory;
     private CountingHasher? _hasher;
 
-    public int Verifications => _hasher!.Verifications;
+    /// <summary>How many rounds of hashing the verifications have taken.</summary>
+    public int Rounds => _hasher!.Rounds;
 
     public string Log => string.Join('\n', _log);
 
@@ -40,15 +41,15 @@ public sealed class WatchedApi(CollabApp app) : IAsyncLifetime
 
     private sealed class CountingHasher(IPasswordHasher<Passwords> hasher) : IPasswordHasher<Passwords>
     {
-        private int _verifications;
+        private int _rounds;
 
-        public int Verifications => _verifications;
+        public int Rounds => _rounds;
 
         public string HashPassword(Passwords user, string password) => hasher.HashPassword(user, password);
 
         public PasswordVerificationResult VerifyHashedPassword(Passwords user, string hashedPassword, string providedPassword)
         {
-            Interlocked.Increment(ref _verifications);
+            Interlocked.Add(ref _rounds, Passwords.RoundsOf(hashedPassword));
             return hasher.VerifyHashedPassword(user, hashedPassword, providedPassword);
         }
     }

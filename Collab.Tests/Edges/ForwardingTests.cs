@@ -71,6 +71,12 @@ public sealed class ForwardingTests(CollabApp app)
         (await app.Nobody().GetAsync($"/sse/{ann.Id}", (header, value))).Expect(HttpStatusCode.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public async Task Trust_in_the_callers_of_this_machine_keeps_a_service_from_starting_elsewhere(string environment) =>
+        await Assert.ThrowsAsync<OptionsValidationException>(() => OwnApi.StartAsync(app, ("environment", environment), ("Auth:TrustedIdentity", "true")));
+
     [Fact]
     public async Task A_proxy_cannot_make_its_callers_local()
     {

@@ -70,6 +70,22 @@ public sealed class LimitTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Who_comes_with_tokens_of_an_organisation_is_one_caller_and_a_forged_one_is_nobody()
+    {
+        await using var api = await StartAsync(
+            ("environment", "Development"), ("Auth:Authority", app.Issuer.Address), ("Auth:Audience", TestIssuer.Audience),
+            ("Limits:Writes:Requests", "3"), ("Limits:Writes:Seconds", "600"), ("Limits:Anonymous:Requests", "1"), ("Limits:Anonymous:Seconds", "600"));
+        var (token, forged, address) = (app.Issuer.Token(), app.Issuer.Token().SignBy(SigningKey.Rsa()), LimitedApi.Block());
+        var (one, other) = (api.Caller(token.Sign()), api.Caller(token.With("jti", "another").Sign()));
+
+        Assert.Equal(["2", "1", "0"], [await LeftAsync(one), await LeftAsync(other), await LeftAsync(one)]);
+        (await other.PostAsync("/events", new { })).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.Equal("2", await LeftAsync(api.Caller(app.Issuer.Token().Sign())));
+        (await api.Caller(forged).GetAsync("/events", LimitedApi.From(address, 1))).Expect(HttpStatusCode.Unauthorized);
+        (await api.Caller(forged).GetAsync("/events", LimitedApi.From(address, 2))).Expect(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
     public async Task Registrations_of_an_address_are_counted_over_all_instances()
     {
         await using var one = await StartAsync(("Limits:Registration:Requests", "3"), ("Limits:Registration:Seconds", "86400"));

@@ -30,7 +30,7 @@ public sealed class ExportTests(CollabApp app)
 
         var export = (await bob.GetAsync($"/users/{bob.Id}/export")).Expect(HttpStatusCode.OK);
 
-        Assert.Equal(["exported_at", "user", "settings", .. Lists], export.Body.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["exported_at", "user", "settings", "external_logins", .. Lists], export.Body.EnumerateObject().Select(member => member.Name));
         Assert.Equal($"attachment; filename=\"collab-{bob.Id}.json\"", export.Header("Content-Disposition"));
         Assert.Equal((await bob.GetAsync($"/users/{bob.Id}")).Content, export["user"].GetRawText());
         Assert.Equal((await bob.GetAsync($"/users/{bob.Id}/settings")).Content, export["settings"].GetRawText());

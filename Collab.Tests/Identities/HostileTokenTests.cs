@@ -45,6 +45,7 @@ public sealed class HostileTokenTests(CollabApp app)
         await ExpectRefusedAsync("..");
         await ExpectRefusedAsync("not.a.token");
         await ExpectRefusedAsync($"{signed}.{parts[2]}");
+        await ExpectRefusedAsync($"{Issuer.Token().Header("alg", "RSA-OAEP").Header("enc", "A256GCM").Content()}.AAAA.AAAA.AAAA");
         await ExpectRefusedAsync(Issuer.Token().SignBy(stranger));
         await ExpectRefusedAsync(Issuer.Token().Header("jwk", stranger.Public()).SignBy(stranger));
         await ExpectRefusedAsync(Issuer.Token().WithoutHeader("kid").SignBy(stranger));
@@ -80,6 +81,8 @@ public sealed class HostileTokenTests(CollabApp app)
         await ExpectRefusedAsync(Issuer.Token().Without("sub"));
         await ExpectRefusedAsync(Issuer.Token().With("sub", ""));
         await ExpectRefusedAsync(Issuer.Token().With("sub", new string('s', 256)));
+        await ExpectRefusedAsync(Issuer.Token().With("sub", "a\0b"));
+        await app.Member(Issuer.Token(subject: Guid.CreateVersion7() + new string('s', 219))).ExpectValidAsync();
     }
 
     [Fact]
@@ -94,6 +97,13 @@ public sealed class HostileTokenTests(CollabApp app)
         await app.Member(Issuer.Token().Header("typ", "JWT")).ExpectValidAsync();
         await app.Member(Issuer.Token().Header("typ", "JWT").With("typ", "Bearer").With("nonce", "x")).ExpectValidAsync();
         await app.Member(Issuer.Token().WithoutHeader("typ")).ExpectValidAsync();
+    }
+
+    [Fact]
+    public async Task A_token_may_be_long_but_not_without_bound()
+    {
+        await app.Member(Issuer.Token().With("groups", new string('g', 8_000))).ExpectValidAsync();
+        (await app.Member(Issuer.Token().With("groups", new string('g', 40_000))).GetAsync("/events")).Expect(HttpStatusCode.RequestHeaderFieldsTooLarge);
     }
 
     [Fact]

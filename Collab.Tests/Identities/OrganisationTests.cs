@@ -52,6 +52,67 @@ public sealed class OrganisationTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Who_had_registered_the_address_before_keeps_nothing_to_come_back_with()
+    {
+        var eve = await app.UserWithPasswordAsync("Eve");
+        var (device, ticket) = (await eve.DeviceAsync(), (await eve.PostAsync("/sse/tickets")).Expect(HttpStatusCode.OK).Text("ticket"));
+        await using var stream = await eve.SubscribeAsync();
+        await stream.NextAsync("ready");
+        await using var instance = await StartAsync(app.Issuer);
+
+        await instance.Caller(app.Issuer.Token(eve.Email).Sign()).ExpectValidAsync();
+
+        // What this instance still remembers gives nothing that lasts.
+        (await eve.PostAsync($"/users/{eve.Id}/tokens", new { name = "back door" })).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await eve.PutAsync($"/users/{eve.Id}", new { password = "a password of her own" })).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await eve.PutAsync($"/users/{eve.Id}", new { email = Given.Address("eve") })).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await eve.PostAsync("/sse/tickets")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        await stream.ExpectFinalByeAsync("revoked");
+        (await app.Nobody().GetAsync($"/sse/{eve.Id}?ticket={ticket}")).Expect(HttpStatusCode.Unauthorized);
+        (await app.Nobody().LogInAsync(eve.Email)).Expect(HttpStatusCode.Unauthorized);
+        await Eventually.UntilAsync(() => device.GetAsync("/events"), answer => answer.Status == HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task An_address_that_only_another_organisation_has_verified_is_proven_anew()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var instance = await StartAsync(issuer);
+        var eve = await app.MemberAsync("Eve");
+        var address = Given.Address("victim");
+        (await eve.PutAsync($"/users/{eve.Id}", new { email = address, password = CredentialGiven.Password })).Expect(HttpStatusCode.OK);
+        var device = await eve.DeviceAsync();
+
+        Assert.Equal(eve.Id, await instance.Caller(issuer.Token(address).Sign()).FindIdAsync(address));
+
+        (await app.Nobody().LogInAsync(address)).Expect(HttpStatusCode.Unauthorized);
+        await Eventually.UntilAsync(() => device.GetAsync("/events"), answer => answer.Status == HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_token_of_the_organisation_is_not_ours_to_revoke()
+    {
+        var mia = await app.MemberAsync();
+
+        (await mia.PostAsync("/auth/logout")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+
+        await mia.ExpectValidAsync();
+    }
+
+    [Fact]
+    public async Task An_export_says_as_whom_one_is_known()
+    {
+        var token = app.Issuer.Token();
+        var mia = app.Member(token);
+
+        var export = await mia.GetAsync($"/users/{await mia.FindIdAsync(token.Email)}/export");
+
+        var login = Assert.Single(export.Expect(HttpStatusCode.OK)["external_logins"].EnumerateArray());
+        Assert.Equal(app.Issuer.Address, login.GetProperty("issuer").GetString());
+        Assert.Equal(token["sub"], login.GetProperty("subject").GetString());
+    }
+
+    [Fact]
     public async Task What_a_user_makes_after_that_stays()
     {
         var token = app.Issuer.Token();
@@ -123,7 +184,7 @@ public sealed class OrganisationTests(CollabApp app)
     public async Task Many_first_requests_at_once_make_one_user()
     {
         var (email, subject) = (Given.Address("racer"), $"subject-{Guid.CreateVersion7():N}");
-        var tokens = Enumerable.Range(0, 16).Select(i => app.Issuer.Token(email, subject).With("jti", i).Sign()).ToList();
+        var tokens = Enumerable.Range(0, 16).Select(i => app.Issuer.Token(email, subject).With("jti", $"{i}").Sign()).ToList();
 
         var answers = await Task.WhenAll(tokens.Select(token => new Caller(app.CreateClient(), token).GetAsync($"/users?email={email}")));
 
@@ -152,8 +213,11 @@ public sealed class OrganisationTests(CollabApp app)
         var token = app.Issuer.Token();
         var mia = app.Member(token);
         var id = await mia.FindIdAsync(token.Email);
-        (await mia.SendAsync(HttpMethod.Delete, $"/users/{id}", null)).Expect(HttpStatusCode.NoContent);
+        await using var stream = await EventStream.OpenAsync(app.CreateClient(), $"/sse/{id}", token.Sign());
+        await stream.NextAsync("ready");
+        (await mia.DeleteAsync($"/users/{id}")).Expect(HttpStatusCode.NoContent);
 
+        await stream.ExpectFinalByeAsync("deleted");
         var again = await Eventually.UntilAsync(() => mia.FindIdAsync(token.Email), found => found != Guid.Empty);
 
         Assert.NotEqual(id, again);
@@ -204,4 +268,8 @@ public sealed class OrganisationTests(CollabApp app)
 
         await stream.NextAsync("ready");
     }
+
+    /// <summary>An API of its own, which takes the tokens of that issuer.</summary>
+    private Task<OwnApi> StartAsync(TestIssuer issuer) =>
+        OwnApi.StartAsync(app, ("environment", "Development"), ("Auth:Authority", issuer.Address), ("Auth:Audience", TestIssuer.Audience));
 }

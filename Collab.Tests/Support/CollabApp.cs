@@ -48,16 +48,12 @@ public sealed class CollabApp : IAsyncLifetime
         using var patience = new CancellationTokenSource(Patience);
         _issuer = await TestIssuer.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Collab_AppHost>(
-            ["--Data:Persist=false", $"--Parameters:service-token={ServiceToken}"], patience.Token);
+            ["--Data:Persist=false", $"--Parameters:service-token={ServiceToken}", $"--Auth:Authority={_issuer.Address}", $"--Auth:Audience={TestIssuer.Audience}"], patience.Token);
         // Soon enough for a test to wait for.
         builder.CreateResourceBuilder<ProjectResource>("notifier")
-            .WithEnvironment("Auth__Authority", _issuer.Address)
-            .WithEnvironment("Auth__Audience", TestIssuer.Audience)
             .WithEnvironment("Sse__HeartbeatSeconds", "1")
             .WithEnvironment("Retention__IntervalMinutes", "0.02");
         builder.CreateResourceBuilder<ProjectResource>("api")
-            .WithEnvironment("Auth__Authority", _issuer.Address)
-            .WithEnvironment("Auth__Audience", TestIssuer.Audience)
             .WithEnvironment("Cors__Origins__0", AllowedOrigin)
             .WithEnvironment("Invites__ExpirySeconds", "1");
         _change?.Invoke(builder);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,6 +12,8 @@ namespace Collab.Tests.Support;
 public sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "collab-api";
+    public const string Discovery = "/.well-known/openid-configuration";
+    public const string Keys = "/keys";
 
     private readonly ConcurrentDictionary<string, object> _published = new();
     private readonly WebApplication _server;
@@ -26,6 +29,9 @@ public sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>How often its keys have been asked for.</summary>
     public int Reads => _reads;
+
+    /// <summary>What it answers by path, in the place of its documents.</summary>
+    public ConcurrentDictionary<string, (HttpStatusCode Status, string Body)> Answers { get; } = new();
 
     /// <summary>Whether it answers.</summary>
     public bool IsUp { get; set; } = true;
@@ -78,17 +84,23 @@ public sealed class TestIssuer : IAsyncDisposable
             return Task.CompletedTask;
         }
 
+        if (Answers.TryGetValue(context.Request.Path.Value!, out var answer))
+        {
+            (context.Response.StatusCode, context.Response.Headers.Location) = ((int)answer.Status, Address + Discovery);
+            return context.Response.WriteAsync(answer.Body);
+        }
+
         return context.Request.Path.Value switch
         {
-            "/.well-known/openid-configuration" => context.Response.WriteAsJsonAsync(new Dictionary<string, object>
+            Discovery => context.Response.WriteAsJsonAsync(new Dictionary<string, object>
             {
                 ["issuer"] = Address,
-                ["jwks_uri"] = Address + "/keys",
+                ["jwks_uri"] = Address + Keys,
                 ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
                 ["response_types_supported"] = new[] { "code" },
                 ["subject_types_supported"] = new[] { "public" },
             }),
-            "/keys" => KeysAsync(context),
+            Keys => KeysAsync(context),
             _ => Task.FromResult(context.Response.StatusCode = StatusCodes.Status404NotFound),
         };
     }

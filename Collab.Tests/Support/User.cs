@@ -1,13 +1,18 @@
 namespace Collab.Tests.Support;
 
-/// <summary>A registered user, who calls with its own token.</summary>
-public sealed class User(HttpClient http, Answer registration) : Caller(http, registration.Text("access_token"))
+/// <summary>A user, who calls with a token of its own.</summary>
+public sealed class User(HttpClient http, Guid id, string name, string email, string token) : Caller(http, token)
 {
-    public Guid Id { get; } = registration.Id;
+    public User(HttpClient http, Answer registration)
+        : this(http, registration.Id, registration.Text("name"), registration.Text("email"), registration.Text("access_token"))
+    {
+    }
 
-    public string Name { get; } = registration.Text("name");
+    public Guid Id { get; } = id;
 
-    public string Email { get; } = registration.Text("email");
+    public string Name { get; } = name;
 
-    public string Token { get; } = registration.Text("access_token");
+    public string Email { get; } = email;
+
+    public string Token { get; } = token;
 }

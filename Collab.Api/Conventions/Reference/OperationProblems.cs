@@ -32,6 +32,12 @@ internal static class OperationProblems
             yield return ProblemTypes.Unauthorized;
         if (endpoint.IsForUsersOnly)
             yield return ProblemTypes.Forbidden;
+        if (endpoint.IsRestricted)
+        {
+            yield return ProblemTypes.EmailUnverified;
+            yield return ProblemTypes.IdentityConflict;
+        }
+
         if (endpoint.UsesDatabase)
             yield return ProblemTypes.TooManyRequests;
     }

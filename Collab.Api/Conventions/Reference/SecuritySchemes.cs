@@ -16,7 +16,7 @@ internal static class SecuritySchemes
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An access token, `clb_…`: `POST /users` returns the first one.",
+            Description = "An access token, `clb_…`: `POST /users` returns the first one. Or one of the organisation's, where the service takes them.",
         });
         document.Add(TicketName, new()
         {

@@ -10,4 +10,11 @@ internal static class EndsAccessMetadataExtensions
     /// access before. So nothing that the access allowed happens after the answer.
     /// </summary>
     public static RouteHandlerBuilder EndsAccess(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new EndsAccessMetadata());
+
+    /// <summary>The same, for this one request of an endpoint that seldom does so.</summary>
+    public static void EndsAccess(this HttpResponse response) => response.HttpContext.Items[typeof(EndsAccessMetadata)] = true;
+
+    /// <summary>Whether the request may have ended access.</summary>
+    public static bool MayHaveEndedAccess(this HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<EndsAccessMetadata>() is not null || context.Items.ContainsKey(typeof(EndsAccessMetadata));
 }

@@ -51,7 +51,7 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvi
         await transaction.CommitAsync(aborted);
         if (db.ChangeTracker.Entries<OutboxMessage>().Any())
             hint.Publish();
-        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EndsAccessMetadata>() is not null)
+        if (context.HttpContext.MayHaveEndedAccess())
             await db.WaitForRunningWritesAsync(time, aborted);
         return result;
     }

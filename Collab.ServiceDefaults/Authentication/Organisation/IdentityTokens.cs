@@ -55,7 +55,7 @@ internal sealed class IdentityTokens(Issuer issuer, IOptions<AuthOptions> auth, 
     }
 
     private static Identity? IdentityOf(JsonWebToken token) =>
-        token.TryGetPayloadValue("sub", out string? subject) && subject is { Length: > 0 and <= ExternalLogin.MaxSubjectLength } && token.Issuer.Length <= ExternalLogin.MaxIssuerLength
+        TextOf(token, "sub") is var subject && ExternalLogin.CanBe(token.Issuer, subject)
             ? new Identity(token.Issuer, subject, VerifiedEmailOf(token), TextOf(token, "name") ?? TextOf(token, "preferred_username"), new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
             : null;
 

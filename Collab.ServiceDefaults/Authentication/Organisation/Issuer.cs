@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
@@ -92,8 +91,9 @@ internal sealed partial class Issuer : IDisposable
                 throw new InvalidOperationException("It names no issuer or no keys.");
             (_known, _isAway) = (read, false);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or ArgumentException or InvalidOperationException or JsonException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever it answers, even what the reader of it did not foresee.
             _isAway = true;
             Log.Unread(_logger, _metadata, e.Message);
         }

@@ -1,0 +1,89 @@
+using System.Net;
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Credentials;
+
+/// <summary>Revocation, against what happens at that moment and elsewhere.</summary>
+public sealed class RevocationRaceTests(CollabApp app)
+{
+    private const int Rounds = 4;
+    private const int AtOnce = 6;
+
+    [Fact]
+    public async Task No_stream_that_opens_while_its_token_is_revoked_outlives_it()
+    {
+        var ann = await app.UserAsync();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var made = await ann.PostAsync($"/users/{ann.Id}/tokens", new { name = "phone" });
+            var streams = Enumerable.Range(0, AtOnce).Select(_ => EndAsync($"/sse/{ann.Id}", made.Text("access_token"))).ToList();
+
+            (await ann.DeleteAsync(made.Header("Location")!)).Expect(HttpStatusCode.NoContent);
+
+            Assert.All(await Task.WhenAll(streams), end => Assert.Contains(end, (string[])["revoked", "refused"]));
+        }
+    }
+
+    [Fact]
+    public async Task No_stream_of_a_ticket_that_is_redeemed_while_its_token_is_revoked_outlives_it()
+    {
+        var ann = await app.UserAsync();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var made = await ann.PostAsync($"/users/{ann.Id}/tokens", new { name = "phone" });
+            var ticket = (await new Caller(ann.Http, made.Text("access_token")).PostAsync("/sse/tickets")).Expect(HttpStatusCode.OK).Text("ticket");
+            var streams = Enumerable.Range(0, AtOnce).Select(_ => EndAsync($"/sse/{ann.Id}?ticket={ticket}", token: null)).ToList();
+
+            (await ann.DeleteAsync(made.Header("Location")!)).Expect(HttpStatusCode.NoContent);
+
+            Assert.All(await Task.WhenAll(streams), end => Assert.Contains(end, (string[])["revoked", "refused"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_ticket_that_is_redeemed_many_times_at_once_opens_its_users_stream_each_time()
+    {
+        var ann = await app.UserAsync();
+        var ticket = (await ann.PostAsync("/sse/tickets")).Expect(HttpStatusCode.OK).Text("ticket");
+
+        var streams = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => EventStream.OpenAsync(app.CreateClient(), $"/sse/{ann.Id}?ticket={ticket}", token: null)));
+
+        foreach (var stream in streams)
+        {
+            Assert.Equal($"{ann.Id}", (await stream.NextAsync("ready")).Text("user_id"));
+            await stream.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_revoked_token_lives_on_in_no_other_instance(bool withRedis)
+    {
+        var ann = await app.UserAsync();
+        await using var other = await OwnApi.StartAsync(app, withRedis ? [] : [("ConnectionStrings:redis", "127.0.0.1:1")]);
+        var made = await ann.PostAsync($"/users/{ann.Id}/tokens", new { name = "phone" });
+        var phone = other.Caller(made.Text("access_token"));
+        await phone.ExpectValidAsync();
+
+        (await ann.DeleteAsync(made.Header("Location")!)).Expect(HttpStatusCode.NoContent);
+
+        // Whoever calls all the time has it looked up no later than who calls once.
+        await Eventually.UntilAsync(() => phone.GetAsync("/events"), answer => answer.Status == HttpStatusCode.Unauthorized);
+        await phone.ExpectRevokedAsync();
+    }
+
+    /// <summary>How a stream ended, for good: the code of its farewell, or that it was refused.</summary>
+    private async Task<string> EndAsync(string path, string? token)
+    {
+        try
+        {
+            await using var stream = await EventStream.OpenAsync(app.CreateClient(), path, token);
+            return (await stream.NextUntilAsync("bye")).Text("code")!;
+        }
+        catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            return "refused";
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Collab.ServiceDefaults.Authentication;
+using Collab.ServiceDefaults.Authentication.Organisation;
+using Collab.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Tests.Identities;
+
+/// <summary>An issuer that answers, with what is no use.</summary>
+public sealed class IssuerDocumentTests : IAsyncLifetime
+{
+    private TestIssuer _issuer = null!;
+
+    public async ValueTask InitializeAsync() => _issuer = await TestIssuer.StartAsync();
+
+    public ValueTask DisposeAsync() => _issuer.DisposeAsync();
+
+    [Theory]
+    [InlineData(TestIssuer.Discovery, 500, "")]
+    [InlineData(TestIssuer.Discovery, 404, "{}")]
+    [InlineData(TestIssuer.Discovery, 302, "")]
+    [InlineData(TestIssuer.Discovery, 200, "")]
+    [InlineData(TestIssuer.Discovery, 200, "<html>Sign in</html>")]
+    [InlineData(TestIssuer.Discovery, 200, "null")]
+    [InlineData(TestIssuer.Discovery, 200, "[]")]
+    [InlineData(TestIssuer.Discovery, 200, "{}")]
+    [InlineData(TestIssuer.Discovery, 200, """{"issuer": 5, "jwks_uri": 5}""")]
+    [InlineData(TestIssuer.Discovery, 200, """{"issuer": "x", "jwks_uri": "file:///etc/passwd"}""")]
+    [InlineData(TestIssuer.Keys, 500, "")]
+    [InlineData(TestIssuer.Keys, 302, "")]
+    [InlineData(TestIssuer.Keys, 200, "<html>Sign in</html>")]
+    [InlineData(TestIssuer.Keys, 200, "{}")]
+    [InlineData(TestIssuer.Keys, 200, """{"keys": []}""")]
+    [InlineData(TestIssuer.Keys, 200, """{"keys": [{"kty": "RSA", "use": "enc", "n": "AQAB", "e": "AQAB"}]}""")]
+    public async Task What_is_no_document_is_no_answer(string path, int status, string body)
+    {
+        _issuer.Answers[path] = ((HttpStatusCode)status, body);
+        using var issuer = new Issuer(
+            Options.Create(new AuthOptions { Authority = _issuer.Address, Audience = TestIssuer.Audience }), TimeProvider.System, NullLogger<Issuer>.Instance);
+
+        await Assert.ThrowsAsync<IssuerAwayException>(async () => await issuer.CurrentAsync(TestContext.Current.CancellationToken));
+    }
+}
