@@ -199,7 +199,14 @@ public sealed class ReferenceTests(CollabApp app)
             var page = (await nobody.GetAsync(path)).Expect(HttpStatusCode.OK);
             Assert.StartsWith("text/html", page.Header("Content-Type"), StringComparison.Ordinal);
             Assert.DoesNotContain("://", page.Content, StringComparison.Ordinal);
-            Assert.StartsWith("default-src 'self'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            var policy = page.Header("Content-Security-Policy")!.Split("; ").ToDictionary(directive => directive.Split(' ')[0], directive => directive.Split(' ')[1..]);
+            Assert.Equal(["'self'"], policy["default-src"]);
+            Assert.Equal(["'none'"], policy["object-src"]);
+            Assert.Equal(["'self'"], policy["base-uri"]);
+            // Of this answer: every script in the page carries it, and no other answer does.
+            var nonce = Assert.Single(policy["script-src"], source => source != "'self'");
+            Assert.Matches("^'nonce-[A-Za-z0-9+/=_-]{16,}'$", nonce);
+            Assert.NotEqual(nonce, (await nobody.GetAsync(path)).Header("Content-Security-Policy")!.Split(' ').Single(source => source.StartsWith("'nonce-", StringComparison.Ordinal)).TrimEnd(';'));
         }
 
         (await nobody.GetAsync("/docs/scalar.js")).Expect(HttpStatusCode.OK);

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Net;
 using Collab.Tests.Stories;
 using Collab.Tests.Support;
+using OpaqueSecret = Collab.Data.Users.OpaqueSecret;
 
 namespace Collab.Tests.Credentials;
 
-public sealed class TokenTests(CollabApp app)
+public sealed class TokenTests(CollabApp app, CountingApi counting) : IClassFixture<CountingApi>
 {
     [Fact]
     public async Task A_token_is_shown_whole_once()
@@ -96,6 +97,46 @@ public sealed class TokenTests(CollabApp app)
         (await ann.GetAsync(made.Header("Location")!)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await ann.DeviceAsync();
         Assert.Empty(await database.QueryAsync<Guid>("SELECT id FROM access_tokens WHERE id = @id", ("id", made.Id)));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_mangled_is_told_from_a_good_one_without_the_database()
+    {
+        var ann = await app.UserAsync();
+        var changed = ann.Token[..20] + (ann.Token[20] == 'A' ? 'B' : 'A') + ann.Token[21..];
+
+        foreach (var mangled in (string[])[changed, ann.Token[..^1], ann.Token + 'A', ann.Token.ToUpperInvariant(), ann.Token["clb_".Length..]])
+            Assert.Equal(0, await LookUpsAsync(mangled));
+        Assert.Equal(1, await LookUpsAsync(OpaqueSecret.Create("clb_")));
+
+        // The fewest of some attempts: what else the API does at that moment counts too.
+        async Task<int> LookUpsAsync(string token)
+        {
+            var fewest = int.MaxValue;
+            for (var attempt = 0; attempt < 4; attempt++)
+                fewest = Math.Min(fewest, await counting.CountAsync(new User(ann.Http, ann.Id, ann.Name, ann.Email, token), async caller => (await caller.GetAsync("/events")).Expect(HttpStatusCode.Unauthorized)));
+            return fewest;
+        }
+    }
+
+    [Fact]
+    public async Task The_last_use_is_written_down_once_a_minute_at_most()
+    {
+        var ann = await app.UserAsync();
+        var (recent, older) = (await ann.DeviceAsync("recent"), await ann.DeviceAsync("older"));
+        await using var database = await app.OpenDatabaseAsync();
+        await database.ExecuteAsync(
+            "UPDATE access_tokens SET last_used_at = now() - CASE name WHEN 'recent' THEN interval '30 seconds' ELSE interval '2 minutes' END WHERE user_id = @id AND name <> 'registration'", ("id", ann.Id));
+        var before = await UsesAsync();
+
+        await recent.ExpectValidAsync();
+        await older.ExpectValidAsync();
+
+        var after = await Eventually.UntilAsync(UsesAsync, uses => uses[0] != before[0]);
+        Assert.Equal(before[1], after[1]);
+
+        Task<List<DateTime>> UsesAsync() => database.QueryAsync<DateTime>(
+            "SELECT last_used_at FROM access_tokens WHERE user_id = @id AND name <> 'registration' ORDER BY name", ("id", ann.Id));
     }
 
     [Fact]

@@ -30,6 +30,8 @@ public sealed class WatchedApi(CollabApp app) : IAsyncLifetime
         _factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
             .UseSetting("ConnectionStrings:collabdb", database)
             .UseSetting("ConnectionStrings:redis", redis)
+            .UseSetting("Auth:Authority", app.Issuer.Address)
+            .UseSetting("Auth:Audience", TestIssuer.Audience)
             .UseSetting("Logging:LogLevel:Default", "Trace")
             .UseSetting("Logging:LogLevel:Microsoft.EntityFrameworkCore.Database", "Trace")
             .ConfigureLogging(logging => logging.ClearProviders().AddProvider(new Recorder(_log)))

@@ -28,10 +28,10 @@ public sealed class LimitTests(CollabApp app)
     }
 
     [Fact]
-    public async Task Searching_and_reading_have_limits_of_their_own()
+    public async Task Searching_reading_and_tickets_have_limits_of_their_own()
     {
         var ann = await app.UserAsync();
-        await using var api = await StartAsync(("Limits:Search:Requests", "1"), ("Limits:Reads:Requests", "2"), ("Limits:Reads:Seconds", "600"));
+        await using var api = await StartAsync(("Limits:Search:Requests", "1"), ("Limits:Reads:Requests", "2"), ("Limits:Reads:Seconds", "600"), ("Limits:Tickets:Requests", "1"));
         var caller = api.Caller(ann.Token);
 
         Assert.StartsWith("\"search\";q=1", (await caller.GetAsync("/search?q=word")).Expect(HttpStatusCode.OK).Header("RateLimit-Policy"), StringComparison.Ordinal);
@@ -40,6 +40,9 @@ public sealed class LimitTests(CollabApp app)
         (await caller.GetAsync("/events?limit=0")).Expect(HttpStatusCode.UnprocessableEntity);
         (await caller.GetAsync("/events")).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         (await caller.GetAsync("/health")).Expect(HttpStatusCode.OK);
+        (await caller.PostAsync("/sse/tickets")).Expect(HttpStatusCode.OK);
+        (await caller.PostAsync("/sse/tickets")).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await caller.PostAsync("/events", new { })).Expect(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]

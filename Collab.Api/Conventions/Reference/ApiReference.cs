@@ -55,7 +55,7 @@ internal static class ApiReference
 
     /// <summary>The page runs its own scripts, those of this answer only, and reaches nothing but this origin.</summary>
     private static string PolicyOf(string? nonce) =>
-        $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
+        $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary><c>TaskResponse</c> is called <c>Task</c>, and a page of them <c>TaskPage</c>; what is not ours is shown in place.</summary>
     public static string? SchemaName(Type type)
