@@ -22,7 +22,8 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
 
     public async Task<Admission> AdmitAsync(Identity identity, CancellationToken cancellationToken)
     {
-        if (identity.Email is not { } text || !Text.TryClean(text, out var email) || !new EmailAttribute().IsValid(email))
+        // An address that normalising changes (U+212A, the sign of the kelvin, into K) is not the one that was verified.
+        if (identity.Email is not { } text || !Text.TryClean(text, out var email) || email != text.Trim() || !new EmailAttribute().IsValid(email))
             return Admission.Refused(ProblemTypes.EmailUnverified);
 
         for (var attempt = 1; ; attempt++)
@@ -44,13 +45,13 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
         if (await db.ExternalLogins.FindAsync([identity.Issuer, identity.Subject], cancellationToken) is { } known)
             return Admission.Of(known.UserId);
 
-        var now = time.Now();
-        var user = await FindAsync(db, email, cancellationToken);
+        var (now, user) = (time.Now(), await FindAsync(db, email, cancellationToken));
+        if (user is not null && await JudgeAsync(db, user, identity, email, cancellationToken) is { } judged)
+            return judged;
+
         List<Guid> ended = [];
         if (user is null)
             db.AddRange(user = new User(NameOf(identity, email), email, now), new UserStream(user.Id));
-        else if (await db.ExternalLogins.AnyAsync(l => l.UserId == user.Id && l.Issuer == identity.Issuer, cancellationToken))
-            return Admission.Refused(ProblemTypes.IdentityConflict);
         else
             ended = await EndCredentialsAsync(db, user, now, cancellationToken);
 
@@ -60,6 +61,16 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
         ended.ForEach(tokens.Forget);
         hint.Publish();
         return Admission.Of(user.Id);
+    }
+
+    /// <summary>Whose the user with that address is; <see langword="null"/> where nobody of the organisation is known by it.</summary>
+    private static async Task<Admission?> JudgeAsync(CollabDbContext db, User user, Identity identity, string email, CancellationToken cancellationToken)
+    {
+        var subject = await db.ExternalLogins.Where(l => l.UserId == user.Id && l.Issuer == identity.Issuer).Select(l => l.Subject).SingleOrDefaultAsync(cancellationToken);
+        if (subject == identity.Subject)
+            return Admission.Of(user.Id);
+
+        return subject is not null || !IsSame(user.Email, email) ? Admission.Refused(ProblemTypes.IdentityConflict) : null;
     }
 
     private static async Task<User?> FindAsync(CollabDbContext db, string email, CancellationToken cancellationToken)
@@ -84,6 +95,9 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
         db.RecordRevocation(user.Id, ids, now);
         return ids;
     }
+
+    /// <summary>The database's lower case joins letters that are two, such as İ and i: enough to tell addresses apart, too little to give an account away.</summary>
+    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static string NameOf(Identity identity, string email)
     {

@@ -42,6 +42,8 @@ public sealed class HostileTokenTests(CollabApp app)
         await ExpectRefusedAsync($"{parts[0]}.{parts[1]}.");
         await ExpectRefusedAsync($"{parts[0]}..{parts[2]}");
         await ExpectRefusedAsync($".{parts[1]}.{parts[2]}");
+        await ExpectRefusedAsync($"{parts[0]}.{TestToken.Encode(Enumerable.Repeat((byte)'[', 5_000).ToArray())}.{parts[2]}");
+        await ExpectRefusedAsync($"{TestToken.Encode("null"u8.ToArray())}.{parts[1]}.{parts[2]}");
         await ExpectRefusedAsync("..");
         await ExpectRefusedAsync("not.a.token");
         await ExpectRefusedAsync($"{signed}.{parts[2]}");

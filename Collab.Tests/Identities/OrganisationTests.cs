@@ -8,6 +8,8 @@ namespace Collab.Tests.Identities;
 /// <summary>Who the people of an organisation are here.</summary>
 public sealed class OrganisationTests(CollabApp app)
 {
+    private const int Rounds = 4;
+
     [Fact]
     public async Task Who_comes_for_the_first_time_becomes_a_user_and_stays_it()
     {
@@ -180,17 +182,54 @@ public sealed class OrganisationTests(CollabApp app)
         await app.Member(token.With("jti", "later")).ExpectValidAsync();
     }
 
+    [Theory]
+    [InlineData("mike", "m\u0130ke")]
+    [InlineData("mike", "m\u0131ke")]
+    [InlineData("mike", "mi\u212Ae")]
+    [InlineData("musk", "mu\u017Fk")]
+    public async Task An_address_that_only_looks_like_anothers_does_not_find_it(string local, string lookalike)
+    {
+        var domain = $"@{Guid.CreateVersion7():N}.example.com";
+        var nobody = app.Nobody();
+        var mike = new User(nobody.Http, await nobody.PostAsync("/users", new { name = "Mike", email = local + domain, password = CredentialGiven.Password }));
+        var member = app.Member(app.Issuer.Token(lookalike + domain));
+
+        var seen = await member.GetAsync($"/users/{mike.Id}");
+
+        // It is another user, or nobody where the two count as one address.
+        Assert.False(seen.Body.TryGetProperty("email", out _));
+        await mike.ExpectValidAsync();
+        (await nobody.LogInAsync(mike.Email)).Expect(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Many_first_requests_at_once_make_one_user()
     {
-        var (email, subject) = (Given.Address("racer"), $"subject-{Guid.CreateVersion7():N}");
-        var tokens = Enumerable.Range(0, 16).Select(i => app.Issuer.Token(email, subject).With("jti", $"{i}").Sign()).ToList();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (email, subject) = (Given.Address("racer"), $"subject-{Guid.CreateVersion7():N}");
+            var tokens = Enumerable.Range(0, 16).Select(i => app.Issuer.Token(email, subject).With("jti", $"{i}").Sign()).ToList();
 
-        var answers = await Task.WhenAll(tokens.Select(token => new Caller(app.CreateClient(), token).GetAsync($"/users?email={email}")));
+            var answers = await Task.WhenAll(tokens.Select(token => new Caller(app.CreateClient(), token).GetAsync($"/users?email={email}")));
 
-        Assert.Single(answers.SelectMany(answer => answer.Expect(HttpStatusCode.OK).Ids).Distinct());
-        Assert.Equal(1, await app.CountAsync("SELECT count(*) FROM users WHERE email = @email", ("email", email)));
-        Assert.Equal(1, await app.CountAsync("SELECT count(*) FROM external_logins WHERE subject = @subject", ("subject", subject)));
+            Assert.Single(answers.SelectMany(answer => answer.Expect(HttpStatusCode.OK).Ids).Distinct());
+            Assert.Equal(1, await app.CountAsync("SELECT count(*) FROM users WHERE email = @email", ("email", email)));
+            Assert.Equal(1, await app.CountAsync("SELECT count(*) FROM external_logins WHERE subject = @subject", ("subject", subject)));
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_of_the_organisation_who_come_with_one_address_at_once_one_is_its_user()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var email = Given.Address("racer");
+
+            var answers = await Task.WhenAll(app.Member(app.Issuer.Token(email)).GetAsync("/events"), app.Member(app.Issuer.Token(email)).GetAsync("/events"));
+
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Forbidden).ExpectProblem(HttpStatusCode.Forbidden, "identity-conflict");
+        }
     }
 
     [Fact]
