@@ -67,7 +67,7 @@ public sealed class ProblemTests(CollabApp app)
         var answer = await app.Nobody().SendAsync(HttpMethod.Delete, "/users", null);
 
         answer.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-        Assert.Equal("GET, POST", answer.Header("Allow"));
+        Assert.Equal("GET, POST, HEAD", answer.Header("Allow"));
     }
 
     [Theory]
