@@ -157,6 +157,7 @@ public sealed class CompletionNewsTests(CollabApp app)
         var id = await ann.EventAsync();
         var task = await ann.TaskAsync(id);
         await bob.JoinsAsync(ann, task);
+        await app.QuietAsync(bob);
         await using (var stream = await bob.SubscribeAsync())
         {
             await stream.NextAsync("ready");
