@@ -13,7 +13,7 @@ internal static class FrameText
     /// <param name="position">Where the stream goes on from.</param>
     /// <param name="oldest">The lowest number that could still be asked for.</param>
     public static byte[] Reset(long position, long oldest) => Utf8(
-        $"id: {position}\nevent: reset\ndata: {{\"oldest\":{oldest},\"last_event_id\":{position}}}\n\n");
+        $"event: reset\ndata: {{\"oldest\":{oldest},\"last_event_id\":{position}}}\nid: {position}\n\n");
 
     /// <summary>Has no <c>id</c>: it must not move the position that a client resumes from.</summary>
     public static void AppendHeartbeat(FrameBuffer buffer, long position)

@@ -24,7 +24,6 @@ internal sealed class ActivityEncoder : IDisposable
         _buffer.ResetWrittenCount();
         var head = WriteHead(activity.Type);
         var silentAt = WriteJson(activity) + head;
-        _buffer.Write("\n\n"u8);
 
         var text = _buffer.WrittenSpan.ToArray();
         // The number goes before the first member of the object: the brace is in the head, a comma takes its place.
@@ -36,7 +35,7 @@ internal sealed class ActivityEncoder : IDisposable
 
     private int WriteHead(string type)
     {
-        _buffer.Write("\nevent: "u8);
+        _buffer.Write("event: "u8);
         Encoding.UTF8.GetBytes(type.AsSpan(), _buffer);
         _buffer.Write("\ndata: {\"id\":"u8);
         return _buffer.WrittenCount;

@@ -6,19 +6,21 @@ namespace Collab.Notifier.Wire;
 /// What a frame says, without the number that it has in one user's stream. It is encoded once and shared by everyone who
 /// gets it; only the number is written for each connection, at two places:
 /// <code>
-/// id: 42⏎event: task_update⏎data: {"id":42,"type":"task_update",…,"silent":false,…}⏎⏎
+/// event: task_update⏎data: {"id":42,"type":"task_update",…,"silent":false,…}⏎id: 42⏎⏎
 /// </code>
+/// The <c>id</c> comes last: there are clients that remember it as soon as they have read its line, and what was cut off
+/// after that would be lost to them.
 /// </summary>
-/// <param name="text">From the line break before <c>event:</c> to the end, without the second number.</param>
-/// <param name="numberAt">Where in <paramref name="text"/> the second number belongs.</param>
+/// <param name="text">From <c>event:</c> to the end of the data, without the number.</param>
+/// <param name="numberAt">Where in <paramref name="text"/> the number belongs.</param>
 /// <param name="silentAt">Where <paramref name="text"/> says <c>false</c> of <c>silent</c>; -1 where it says nothing.</param>
 internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
 {
-    /// <summary>Bytes that a frame has beside its text, at most: <c>id: </c> and a number of 19 digits, twice.</summary>
-    private const int MaxOwn = 4 + 2 * 19;
+    /// <summary>Bytes that a frame has beside its text, at most: the line of the <c>id</c>, and a number of 19 digits, twice.</summary>
+    private const int MaxOwn = 7 + 2 * 19;
 
     /// <summary>What keeps the place of something that its receiver may no longer see.</summary>
-    public static readonly FrameBody Withdrawn = Build("\nevent: withdrawn\ndata: {\"id\":"u8, ",\"type\":\"withdrawn\"}\n\n"u8);
+    public static readonly FrameBody Withdrawn = Build("event: withdrawn\ndata: {\"id\":"u8, ",\"type\":\"withdrawn\"}"u8);
 
     private static ReadOnlySpan<byte> False => "false"u8;
 
@@ -36,17 +38,24 @@ internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
     /// <returns>The bytes written to <paramref name="frame"/>.</returns>
     public int Write(Span<byte> frame, long number, bool silent)
     {
-        "id: "u8.CopyTo(frame);
-        Utf8Formatter.TryFormat(number, frame[4..], out var digits);
-        var at = 4 + digits;
-        at += Copy(text.AsSpan(0, numberAt), frame[at..]);
-        at += Copy(frame.Slice(4, digits), frame[at..]);
-        if (!silent || silentAt < 0)
-            return at + Copy(text.AsSpan(numberAt), frame[at..]);
+        var at = Copy(text.AsSpan(0, numberAt), frame);
+        Utf8Formatter.TryFormat(number, frame[at..], out var digits);
+        var id = frame.Slice(at, digits);
+        at += digits;
+        if (silent && silentAt >= 0)
+        {
+            at += Copy(text.AsSpan(numberAt, silentAt - numberAt), frame[at..]);
+            at += Copy(True, frame[at..]);
+            at += Copy(text.AsSpan(silentAt + False.Length), frame[at..]);
+        }
+        else
+        {
+            at += Copy(text.AsSpan(numberAt), frame[at..]);
+        }
 
-        at += Copy(text.AsSpan(numberAt, silentAt - numberAt), frame[at..]);
-        at += Copy(True, frame[at..]);
-        return at + Copy(text.AsSpan(silentAt + False.Length), frame[at..]);
+        at += Copy("\nid: "u8, frame[at..]);
+        at += Copy(id, frame[at..]);
+        return at + Copy("\n\n"u8, frame[at..]);
     }
 
     private static int Copy(ReadOnlySpan<byte> from, Span<byte> to)

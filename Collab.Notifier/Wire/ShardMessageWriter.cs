@@ -12,7 +12,7 @@ namespace Collab.Notifier.Wire;
 /// </summary>
 internal sealed class ShardMessageWriter
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     /// <summary>The version and the time.</summary>
     public const int HeaderLength = 9;

@@ -16,9 +16,9 @@ public sealed class FrameTests
     public void The_number_is_the_id_of_the_frame_and_of_its_data()
     {
         Assert.Equal(
-            "id: 42\nevent: task_update\ndata: {\"id\":42,\"type\":\"task_update\",\"title\":\"Buy milk\",\"message\":\"Task changed\",\"silent\":false,"
+            "event: task_update\ndata: {\"id\":42,\"type\":\"task_update\",\"title\":\"Buy milk\",\"message\":\"Task changed\",\"silent\":false,"
             + "\"actor_id\":\"0192f6a1-0000-7000-8000-000000000001\",\"task_id\":\"0192f6a1-0000-7000-8000-000000000002\",\"story_id\":null,"
-            + "\"data\":{\"action\":\"completed\"},\"created_at\":\"2026-01-02T03:04:05Z\"}\n\n",
+            + "\"data\":{\"action\":\"completed\"},\"created_at\":\"2026-01-02T03:04:05Z\"}\nid: 42\n\n",
             Frame(Row, 42, silent: false));
     }
 
@@ -42,12 +42,12 @@ public sealed class FrameTests
     [Theory]
     [InlineData(0)]
     [InlineData(long.MaxValue)]
-    public void Every_number_fits(long number) => Assert.StartsWith($"id: {number}\n", Frame(Row, number, silent: true), StringComparison.Ordinal);
+    public void Every_number_fits(long number) => Assert.EndsWith($"\nid: {number}\n\n", Frame(Row, number, silent: true), StringComparison.Ordinal);
 
     [Fact]
     public void What_is_withdrawn_keeps_its_place_and_says_nothing_else()
     {
-        Assert.Equal("id: 43\nevent: withdrawn\ndata: {\"id\":43,\"type\":\"withdrawn\"}\n\n", Frame(FrameBody.Withdrawn, 43, silent: true));
+        Assert.Equal("event: withdrawn\ndata: {\"id\":43,\"type\":\"withdrawn\"}\nid: 43\n\n", Frame(FrameBody.Withdrawn, 43, silent: true));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class FrameTests
         var json = JsonSerializer.Serialize(new { text }, Relaxed);
         var frame = Frame(Row with { Title = text, Message = text, Data = json }, 5, silent: false);
 
-        Assert.Equal(["id: 5", "event: task_update", $"data: {DataOf(frame)}", "", ""], frame.Split('\n'));
+        Assert.Equal(["event: task_update", $"data: {DataOf(frame)}", "id: 5", "", ""], frame.Split('\n'));
         Assert.DoesNotContain(frame.Replace("\n", "", StringComparison.Ordinal), c => char.IsControl(c) && c != '\u007F' || c is '\u2028' or '\u2029');
     }
 
