@@ -89,10 +89,16 @@ public sealed class CollabApp : IAsyncLifetime
     /// <summary>Kills the process of a resource, or of one of its replicas, without a warning.</summary>
     public async Task KillOneAsync(string resource)
     {
-        var running = await Application.ResourceNotifications.WaitForResourceAsync(resource, change => PidOf(change) is not null, TestContext.Current.CancellationToken);
-        using var process = Process.GetProcessById(PidOf(running)!.Value);
+        using var process = Process.GetProcessById(await ProcessOfAsync(resource));
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The id of the process of a resource, or of one of its replicas.</summary>
+    public async Task<int> ProcessOfAsync(string resource)
+    {
+        var running = await Application.ResourceNotifications.WaitForResourceAsync(resource, change => PidOf(change) is not null, TestContext.Current.CancellationToken);
+        return PidOf(running)!.Value;
     }
 
     private async Task CommandAsync(string resource, string command)

@@ -13,6 +13,13 @@ public static class DatabaseExtensions
         return connection;
     }
 
+    /// <summary>The connections kept for later are of no use: the server was another one.</summary>
+    public static async Task ForgetConnectionsAsync(this CollabApp app)
+    {
+        await using var connection = new NpgsqlConnection(await app.ConnectionStringAsync("collabdb"));
+        NpgsqlConnection.ClearPool(connection);
+    }
+
     public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, string sql, params (string Name, object Value)[] parameters)
     {
         await using var command = Command(connection, sql, parameters);

@@ -1,0 +1,47 @@
+using Collab.Tests.Support;
+
+namespace Collab.Tests.Faults;
+
+/// <summary>One process of a service, with ways of its own to the database and to Redis.</summary>
+internal sealed class Instance(string name) : IAsyncDisposable
+{
+    private CollabApp _app = null!;
+
+    public string Name => name;
+
+    public TcpProxy Postgres { get; } = new();
+
+    public TcpProxy Redis { get; } = new();
+
+    /// <summary>Without a warning. It stays away until it is started.</summary>
+    public async Task KillAsync()
+    {
+        await _app.KillOneAsync(name);
+        // Or else it would be started again by itself.
+        await _app.StopAsync(name);
+    }
+
+    /// <summary>As an operator would, with the time that it takes to close what is open.</summary>
+    public Task StopAsync() => _app.StopAsync(name);
+
+    public Task StartAsync() => _app.StartAsync(name);
+
+    public async Task FreezeAsync() => Signals.Freeze(await _app.ProcessOfAsync(name));
+
+    public async Task ThawAsync() => Signals.Thaw(await _app.ProcessOfAsync(name));
+
+    /// <summary>Has its connections go through the proxies.</summary>
+    public void Divert(IResourceBuilder<ProjectResource> service, IValueProvider postgres, IValueProvider redis) => service.WithEnvironment(context =>
+    {
+        context.EnvironmentVariables["ConnectionStrings__collabdb"] = new Detour(postgres, Postgres);
+        context.EnvironmentVariables["ConnectionStrings__redis"] = new Detour(redis, Redis);
+    });
+
+    public void Belongs(CollabApp app) => _app = app;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Postgres.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+}
