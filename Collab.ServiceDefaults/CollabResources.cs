@@ -11,6 +11,12 @@ namespace Collab.ServiceDefaults;
 /// <summary>The database and Redis as the services use them.</summary>
 public static class CollabResources
 {
+    /// <summary>
+    /// A service that freezes, or is cut off, in the middle of a write must not keep what it has locked: others wait for
+    /// it, the dispatch of everybody's events among them.
+    /// </summary>
+    private const string IdleInTransaction = "-c idle_in_transaction_session_timeout=5000";
+
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Adds <see cref="CollabDbContext"/>, pooled. Nothing is retried behind a write's back: its caller knows what a repeat means.</summary>
@@ -43,8 +49,8 @@ public static class CollabResources
     }
 
     /// <summary>
-    /// Statements are prepared by themselves, a database that hangs is given up soon, and the database knows which service
-    /// it is, unless the connection string says otherwise.
+    /// Statements are prepared by themselves, a database that hangs is given up soon and gives up on a service that does,
+    /// and it knows which service that is, unless the connection string says otherwise.
     /// </summary>
     private static string? WithDefaults(string? connectionString, string application)
     {
@@ -57,6 +63,7 @@ public static class CollabResources
             settings.MaxAutoPrepare = 64;
         if (!given.ContainsKey("Timeout"))
             settings.Timeout = 5;
+        settings.Options ??= IdleInTransaction;
         settings.ApplicationName ??= application;
         return settings.ConnectionString;
     }

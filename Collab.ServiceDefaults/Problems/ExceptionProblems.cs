@@ -10,6 +10,9 @@ namespace Collab.ServiceDefaults.Problems;
 /// <summary>Turns what was thrown into a problem: a request that cannot be read, a database that is away, or a fault of ours.</summary>
 internal sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
+    /// <summary>Of PostgreSQL's appendix A; Npgsql has no name for it.</summary>
+    private const string IdleInTransactionSessionTimeout = "25P03";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (context.RequestAborted.IsCancellationRequested)
@@ -37,8 +40,14 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
     };
 
     /// <summary>EF Core wraps what the database says, some of it twice.</summary>
-    private static bool IsTransient(Exception? exception) =>
-        exception is not null && (exception is NpgsqlException { IsTransient: true } || IsTransient(exception.InnerException));
+    private static bool IsTransient(Exception? exception) => exception switch
+    {
+        null => false,
+        NpgsqlException { IsTransient: true } => true,
+        // The service was away in the middle of a write, and the database has given it up.
+        PostgresException { SqlState: IdleInTransactionSessionTimeout } => true,
+        _ => IsTransient(exception.InnerException),
+    };
 
     private static partial class Log
     {
