@@ -53,8 +53,11 @@ public static class EventApi
         PageQuery page, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
-        var mine = db.Events.Where(e => e.UserId == me).Select(e => e.Id)
-            .Union(db.Collaborators.Where(c => c.UserId == me).Select(c => c.EventId));
+        // A page of each, in the order of their indexes, however many there are.
+        var after = page.After ?? Guid.Empty;
+        var own = db.Events.Where(e => e.UserId == me && e.Id > after).OrderBy(e => e.Id).Select(e => e.Id).Take(page.Take);
+        var joined = db.Collaborators.Where(c => c.UserId == me && c.EventId > after).Select(c => c.EventId).Distinct().OrderBy(id => id).Take(page.Take);
+        var mine = own.Union(joined);
         var events = page.OldestFirst(db.Events.Where(e => mine.Contains(e.Id))).ViewedBy(me, db);
         return TypedResults.Ok(await page.LoadAsync(events, EventResponse.Of, cancellationToken));
     }

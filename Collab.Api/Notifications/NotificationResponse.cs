@@ -43,7 +43,7 @@ public sealed record NotificationResponse(
 
     internal static NotificationResponse Of(NotificationView view)
     {
-        var (n, activity, actorName) = view;
+        var (n, activity) = (view.Notification, view.Activity);
         return new(
             n.Id,
             n.Version,
@@ -52,7 +52,7 @@ public sealed record NotificationResponse(
             activity?.Title ?? WithdrawnTitle,
             activity?.Message ?? "",
             activity?.ActorId,
-            actorName is null ? null : new Person(activity!.ActorId!.Value, actorName),
+            activity?.ActorId is { } actorId && view.ActorName is { } name ? new Person(actorId, name) : null,
             activity?.TaskId,
             activity?.StoryId,
             activity is null ? NoData : JsonElement.Parse(activity.Data),

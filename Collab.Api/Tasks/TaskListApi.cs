@@ -43,16 +43,9 @@ public static class TaskListApi
         if (q is not null && !SearchWords.TryRead(q, out words))
             return SearchWords.Problem(nameof(q));
 
-        // By the roles, in whose index the tasks of a user stand in the order of the list.
-        var roles = db.Collaborators.Where(c => c.UserId == me && (eventId == null || c.EventId == eventId));
-        if (page.After is { } last)
-            roles = roles.Where(c => c.TaskId > last);
-        var tasks = words is null ? db.Tasks : db.TasksWithWords(words, me);
-        if (isComplete is not null)
-            tasks = tasks.Where(t => t.IsComplete == isComplete);
-
-        var own = page.OldestFirst(roles.Join(tasks, c => c.TaskId, t => t.Id, (c, t) => t));
-        return TypedResults.Ok(await page.LoadAsync(own.ViewedBy(me, db), TaskResponse.Of, cancellationToken));
+        var own = new OwnTasks(me, isComplete, eventId, page.After ?? Guid.Empty, page.Take);
+        var tasks = page.OldestFirst(words is null ? own.In(db) : own.WithWords(db, words));
+        return TypedResults.Ok(await page.LoadAsync(tasks.ViewedBy(me, db), TaskResponse.Of, cancellationToken));
     }
 
     /// <summary>List the tasks of an event that the caller sees</summary>
@@ -76,10 +69,7 @@ public static class TaskListApi
         var me = caller.UserId();
         var found = tree
             ? await db.LoadTreesAsync(id, parentTaskId, page, me, cancellationToken)
-            : await page.LoadAsync(
-                page.OldestFirst(db.Tasks.Where(t => t.EventId == id && (parentTaskId == null || t.ParentTaskId == parentTaskId)).VisibleTo(me, db)).ViewedBy(me, db),
-                TaskResponse.Of,
-                cancellationToken);
+            : await db.LoadTasksAsync(id, parentTaskId, page, me, cancellationToken);
         if (found.Items.Count > 0)
             return TypedResults.Ok(found);
 
@@ -90,15 +80,4 @@ public static class TaskListApi
             return MemberProblems.NotFound("parent_task_id");
         return TypedResults.Ok(found);
     }
-
-    /// <summary>
-    /// What has the words, in the events in which the user has a role: one look into one index, as in search, by as few
-    /// keys as there are.
-    /// </summary>
-    private static IQueryable<TaskItem> TasksWithWords(this CollabDbContext db, string words, Guid userId) => db.Tasks.FromSql(
-        $"""
-        SELECT t.* FROM tasks t
-        WHERE t.search @@ (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END FROM websearch_to_tsquery('simple', {words}) q)
-        AND (t.event_id || t.lineage) && ARRAY(SELECT DISTINCT event_id FROM collaborators WHERE user_id = {userId})
-        """);
 }

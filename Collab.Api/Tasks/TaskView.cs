@@ -16,16 +16,24 @@ internal static class TaskViews
     public static IQueryable<TaskView> ViewedBy(this IQueryable<TaskItem> tasks, Guid userId, CollabDbContext db)
     {
         var roles = db.Collaborators.Where(c => c.UserId == userId);
-        return tasks.Select(t => new TaskView(
+        return tasks.Select(t => Of(
             t,
-            t.Event!.UserId == userId ? TaskRole.Owner
-                : roles.Any(c => t.Lineage.Contains(c.TaskId) && c.Role == TaskRole.Maintainer) ? TaskRole.Maintainer
-                : TaskRole.Collaborator,
+            t.Event!.UserId == userId,
             db.Tasks
-                .Where(a => a.Id != t.Id && t.Lineage.Contains(a.Id))
-                .Where(a => t.Event!.UserId == userId || roles.Any(c => a.Lineage.Contains(c.TaskId)))
+                .Where(a => t.Lineage.Contains(a.Id))
                 .OrderBy(a => a.Lineage.Length)
-                .Select(a => new TaskRef(a.Id, a.Title))
+                .Select(a => new TaskStep(a.Id, a.Title, roles.Where(c => c.TaskId == a.Id).Select(c => (TaskRole?)c.Role).FirstOrDefault()))
                 .ToList()));
     }
+
+    /// <summary>The role, which is the highest on the way down from the root, and the part of that way that the user sees.</summary>
+    private static TaskView Of(TaskItem task, bool isOwner, List<TaskStep> lineage)
+    {
+        var seen = lineage.SkipWhile(step => !isOwner && step.Role is null).ToList();
+        var role = isOwner ? TaskRole.Owner : seen.Max(step => step.Role) ?? TaskRole.Collaborator;
+        return new(task, role, [.. seen.SkipLast(1).Select(step => new TaskRef(step.Id, step.Title))]);
+    }
+
+    /// <summary>A task on the way down from the root, with the role that the user has on it itself.</summary>
+    private sealed record TaskStep(Guid Id, string Title, TaskRole? Role);
 }

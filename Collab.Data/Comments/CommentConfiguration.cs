@@ -20,6 +20,7 @@ internal sealed class CommentConfiguration : IEntityTypeConfiguration<Comment>, 
         builder.HasIndex(c => new { c.StoryId, c.Id });
         builder.HasIndex(c => new { c.StoryId, c.Id }, Threads).HasFilter("parent_comment_id IS NULL").HasDatabaseName(Threads);
         builder.HasIndex(c => new { c.ThreadId, c.Id });
+        builder.HasIndex(c => new { c.UserId, c.Id });
         builder.HasOne(c => c.Story).WithMany().HasForeignKey(c => c.StoryId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(c => c.User).WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(c => c.History).WithOne().HasForeignKey(h => h.CommentId).OnDelete(DeleteBehavior.Cascade);
@@ -38,6 +39,7 @@ internal sealed class CommentConfiguration : IEntityTypeConfiguration<Comment>, 
         builder.Property(h => h.ActionType).HasText();
         builder.Property(h => h.Content).HasMaxLength(Comment.MaxContentLength);
         builder.HasIndex(h => new { h.CommentId, h.Id });
+        builder.HasIndex(h => new { h.UserId, h.Id });
         builder.HasOne(h => h.User).WithMany().HasForeignKey(h => h.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

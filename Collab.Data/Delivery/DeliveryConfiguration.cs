@@ -40,6 +40,8 @@ internal sealed class DeliveryConfiguration :
         builder.Property(n => n.CreatedAt).HasDefaultValueSql("now()");
         builder.Ignore(n => n.Id).Ignore(n => n.ReadAt);
         builder.HasIndex(n => new { n.UserId, n.Seq }).HasFilter("NOT silent AND NOT is_read").HasDatabaseName("ix_notifications_unread");
+        // A list of one type: among a hundred thousand of others it may be rare.
+        builder.HasIndex(n => new { n.UserId, n.Type, n.Seq }).HasFilter("NOT silent");
     }
 
     public void Configure(EntityTypeBuilder<UserStream> builder)

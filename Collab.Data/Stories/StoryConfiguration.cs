@@ -11,6 +11,7 @@ internal sealed class StoryConfiguration : IEntityTypeConfiguration<Story>, IEnt
         builder.Property(s => s.Title).HasMaxLength(Story.MaxTitleLength);
         builder.Ignore(s => s.Details);
         builder.HasIndex(s => new { s.TaskId, s.Id });
+        builder.HasIndex(s => new { s.CreatedBy, s.Id });
         builder.HasOne(s => s.Task).WithMany().HasForeignKey(s => s.TaskId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(s => s.User).WithMany().HasForeignKey(s => s.CreatedBy).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(s => s.Revisions).WithOne().HasForeignKey(r => r.StoryId).OnDelete(DeleteBehavior.Cascade);
@@ -22,6 +23,7 @@ internal sealed class StoryConfiguration : IEntityTypeConfiguration<Story>, IEnt
         builder.Property(r => r.ChangeType).HasText();
         builder.HasIndex(r => new { r.StoryId, r.Number }).IsUnique();
         builder.HasIndex(r => new { r.StoryId, r.Id });
+        builder.HasIndex(r => new { r.UserId, r.Id });
         builder.HasOne(r => r.User).WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class AccessTokenConfiguration : IEntityTypeConfiguration<Access
         builder.ToTable("access_tokens").IsResource();
         builder.Property(t => t.Name).HasMaxLength(AccessToken.MaxNameLength);
         builder.HasIndex(t => t.Hash).IsUnique();
-        builder.HasIndex(t => t.UserId);
+        builder.HasIndex(t => new { t.UserId, t.Id });
         builder.HasOne<User>().WithMany().HasForeignKey(t => t.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -84,9 +84,6 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasAlternateKey("Id", "StoryId")
                         .HasName("ak_comments_id_story_id");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_comments_user_id");
-
                     b.HasIndex("ParentCommentId", "StoryId")
                         .HasDatabaseName("ix_comments_parent_comment_id_story_id");
 
@@ -95,6 +92,9 @@ namespace Collab.MigrationWorker.Migrations
 
                     b.HasIndex("ThreadId", "Id")
                         .HasDatabaseName("ix_comments_thread_id_id");
+
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_comments_user_id_id");
 
                     b.HasIndex(new[] { "StoryId", "Id" }, "ix_comments_threads")
                         .HasDatabaseName("ix_comments_threads")
@@ -151,11 +151,11 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasKey("Id")
                         .HasName("pk_comment_history");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_comment_history_user_id");
-
                     b.HasIndex("CommentId", "Id")
                         .HasDatabaseName("ix_comment_history_comment_id_id");
+
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_comment_history_user_id_id");
 
                     b.ToTable("comment_history", (string)null);
                 });
@@ -279,6 +279,10 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasIndex("UserId", "Seq")
                         .HasDatabaseName("ix_notifications_unread")
                         .HasFilter("NOT silent AND NOT is_read");
+
+                    b.HasIndex("UserId", "Type", "Seq")
+                        .HasDatabaseName("ix_notifications_user_id_type_seq")
+                        .HasFilter("NOT silent");
 
                     b.ToTable("notifications", null, t =>
                         {
@@ -707,8 +711,8 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasKey("Id")
                         .HasName("pk_stories");
 
-                    b.HasIndex("CreatedBy")
-                        .HasDatabaseName("ix_stories_created_by");
+                    b.HasIndex("CreatedBy", "Id")
+                        .HasDatabaseName("ix_stories_created_by_id");
 
                     b.HasIndex("TaskId", "Id")
                         .HasDatabaseName("ix_stories_task_id_id");
@@ -777,15 +781,15 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasKey("Id")
                         .HasName("pk_story_revisions");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_story_revisions_user_id");
-
                     b.HasIndex("StoryId", "Id")
                         .HasDatabaseName("ix_story_revisions_story_id_id");
 
                     b.HasIndex("StoryId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_story_revisions_story_id_number");
+
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_story_revisions_user_id_id");
 
                     b.ToTable("story_revisions", (string)null);
                 });
@@ -1018,8 +1022,8 @@ namespace Collab.MigrationWorker.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_access_tokens_hash");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_access_tokens_user_id");
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_access_tokens_user_id_id");
 
                     b.ToTable("access_tokens", (string)null);
                 });
