@@ -1,11 +1,4 @@
-using System.Data.Common;
-using Collab.Api.Users;
-using Collab.Data;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using System.Net;
 
 namespace Collab.Tests.Support;
 
@@ -14,22 +7,12 @@ public sealed class CountingApi(CollabApp app) : IAsyncLifetime
 {
     private const int Attempts = 3;
 
-    private readonly CommandCounter _counter = new();
-    private WebApplicationFactory<NewUser>? _factory;
+    private TracedApi? _api;
 
-    public async ValueTask InitializeAsync()
-    {
-        var (database, redis) = (await app.ConnectionStringAsync("collabdb"), await app.ConnectionStringAsync("redis"));
-        _factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
-            .UseSetting("ConnectionStrings:collabdb", database)
-            .UseSetting("ConnectionStrings:redis", redis)
-            .UseSetting("Auth:Authority", app.Issuer.Address)
-            .UseSetting("Auth:Audience", TestIssuer.Audience)
-            .ConfigureLogging(logging => logging.ClearProviders())
-            .ConfigureServices(services => services.ConfigureDbContext<CollabDbContext>(options => options.AddInterceptors(_counter))));
-    }
+    public async ValueTask InitializeAsync() =>
+        _api = new TracedApi(await app.ConnectionStringAsync("collabdb"), await app.ConnectionStringAsync("redis"), app.Issuer);
 
-    public ValueTask DisposeAsync() => _factory?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _api?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>
     /// How many commands a GET sends to the database. The fewest of some attempts: now and then one asks again who its
@@ -40,13 +23,13 @@ public sealed class CountingApi(CollabApp app) : IAsyncLifetime
     /// <inheritdoc cref="CountAsync(User, string)"/>
     public async Task<int> CountAsync(string token, string path)
     {
-        var caller = new Caller(_factory!.CreateClient(), token);
+        var caller = new Caller(_api!.CreateClient(), token);
         var fewest = int.MaxValue;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            _counter.Count = 0;
-            (await caller.GetAsync(path)).Expect(System.Net.HttpStatusCode.OK);
-            fewest = Math.Min(fewest, _counter.Count);
+            _api.TakeCommands();
+            (await caller.GetAsync(path)).Expect(HttpStatusCode.OK);
+            fewest = Math.Min(fewest, _api.TakeCommands().Count);
         }
 
         return fewest;
@@ -55,41 +38,9 @@ public sealed class CountingApi(CollabApp app) : IAsyncLifetime
     /// <summary>How many commands a request sends to the database, or one more: where it asks again who its caller is.</summary>
     public async Task<int> CountAsync(User user, Func<Caller, Task<Answer>> send)
     {
-        var caller = new Caller(_factory!.CreateClient(), user.Token);
-        _counter.Count = 0;
+        var caller = new Caller(_api!.CreateClient(), user.Token);
+        _api.TakeCommands();
         await send(caller);
-        return _counter.Count;
-    }
-
-    private sealed class CommandCounter : DbCommandInterceptor
-    {
-        private int _count;
-
-        public int Count
-        {
-            get => _count;
-            set => _count = value;
-        }
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            Interlocked.Increment(ref _count);
-            return ValueTask.FromResult(result);
-        }
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-        {
-            Interlocked.Increment(ref _count);
-            return ValueTask.FromResult(result);
-        }
-
-        public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
-        {
-            Interlocked.Increment(ref _count);
-            return ValueTask.FromResult(result);
-        }
+        return _api.TakeCommands().Count;
     }
 }

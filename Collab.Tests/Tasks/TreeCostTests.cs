@@ -12,7 +12,7 @@ public sealed class TreeCostTests(CollabApp app, CountingApi counting) : IClassF
     {
         var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
 
-        foreach (var change in (Func<Tree, Task<int>>[])[MoveAsync, PlanAsync, DeleteAsync])
+        foreach (var change in (Func<Tree, Task<int>>[])[MoveAsync, PlanAsync, CompleteAsync, DeleteAsync])
         {
             // One may be the question of who the caller is.
             var few = await FewestAsync(ann, bob, change, 2);
@@ -22,6 +22,11 @@ public sealed class TreeCostTests(CollabApp app, CountingApi counting) : IClassF
         Task<int> MoveAsync(Tree tree) => counting.CountAsync(ann, async caller => (await caller.MoveAsync(tree.Root, tree.Other)).Expect(HttpStatusCode.OK));
         Task<int> PlanAsync(Tree tree) => counting.CountAsync(ann, async caller =>
             (await caller.PlanAsync(tree.Root, [.. tree.Parts.Select(part => (part, 2))])).Expect(HttpStatusCode.OK));
+        Task<int> CompleteAsync(Tree tree) => counting.CountAsync(ann, async caller =>
+        {
+            (await caller.PlanAsync(tree.Root, [.. tree.Parts.Select(part => (part, 60 / tree.Parts.Count))])).Expect(HttpStatusCode.OK);
+            return (await caller.CompleteAsync(tree.Root, new { is_complete = true, cascade = true })).Expect(HttpStatusCode.OK);
+        });
         Task<int> DeleteAsync(Tree tree) => counting.CountAsync(ann, async caller => (await caller.DeleteAsync($"/tasks/{tree.Root}")).Expect(HttpStatusCode.NoContent));
     }
 

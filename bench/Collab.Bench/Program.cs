@@ -15,7 +15,7 @@ switch (args.FirstOrDefault())
         await new Seeder(options.Seed(), Console.WriteLine).RunAsync(options.Database, stop.Token);
         return 0;
     case "reads":
-        var reads = new ReadsBenchmark(new Uri(options.Text("url", "http://localhost:8000")), options.Database, options.Number("requests", 200));
+        var reads = new ReadsBenchmark(new Uri(options.Text("url", "http://localhost:8000")), options.Database, options.Number("requests", 200), options.Text("only", ""));
         Report.Print("reads", await reads.RunAsync(stop.Token), options.Text("json", ""));
         return 0;
     default:

@@ -1,4 +1,3 @@
-using Collab.Data.Delivery;
 using Collab.Data.Users;
 using Npgsql;
 
@@ -43,14 +42,10 @@ public sealed record Persona(string Name, Guid UserId, string Token, IReadOnlyDi
     private static async Task<Dictionary<string, string>> SamplesAsync(NpgsqlConnection connection, Guid userId, CancellationToken cancellationToken)
     {
         var samples = new Dictionary<string, string>();
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in new[] { PersonaSql.Samples, PersonaSql.NewestNotification })
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = userId } } });
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(PersonaSql.Samples, connection) { Parameters = { new() { Value = userId } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             samples[reader.GetString(0)] = reader.GetString(1);
-        if (await reader.NextResultAsync(cancellationToken) && await reader.ReadAsync(cancellationToken))
-            samples["notification"] = Notification.IdOf(userId, reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1)).ToString();
         return samples;
     }
 }

@@ -62,7 +62,4 @@ internal static class PersonaSql
             UNION ALL (SELECT 'rare', word FROM words ORDER BY share LIMIT 1)) samples
         WHERE value IS NOT NULL
         """;
-
-    /// <summary>$1: whose.</summary>
-    public const string NewestNotification = "SELECT seq, created_at FROM notifications WHERE user_id = $1 AND NOT silent ORDER BY seq DESC LIMIT 1";
 }

@@ -4,7 +4,11 @@ using Npgsql;
 namespace Collab.Bench.Reads;
 
 /// <summary>How long each GET takes, one caller and one request at a time, beside what nothing at all takes here.</summary>
-public sealed class ReadsBenchmark(Uri api, string database, int requests)
+/// <param name="api">Where the API is.</param>
+/// <param name="database">How its database is reached.</param>
+/// <param name="requests">How often each is sent.</param>
+/// <param name="only">Only those with this in their name.</param>
+public sealed class ReadsBenchmark(Uri api, string database, int requests, string only = "")
 {
     /// <summary>Beyond it a GET is too slow, in milliseconds at the median.</summary>
     public const double Limit = 20;
@@ -29,6 +33,9 @@ public sealed class ReadsBenchmark(Uri api, string database, int requests)
             using var client = new HttpClient { BaseAddress = api };
             foreach (var read in await ReadCases.FindAsync(client, persona, cancellationToken))
             {
+                if (!$"{persona.Name} {read.Route}".Contains(only, StringComparison.Ordinal))
+                    continue;
+
                 var status = 0;
                 var measured = await MeasureAsync(read.Route, async () => status = await GetAsync(client, read.Url, cancellationToken));
                 series.Add(measured with { Name = $"{persona.Name} {status} {read.Route}" });

@@ -37,7 +37,7 @@ internal static partial class SampleValues
 
     private static string? ValueOf(string name, Persona persona, string path) => name switch
     {
-        "users" or "user_id" => persona.UserId.ToString(),
+        "users" or "user_id" or "notifications" => persona.UserId.ToString(),
         "email" => persona.Samples.GetValueOrDefault("email"),
         "events" or "event_id" => persona.Samples.GetValueOrDefault("event"),
         "tasks" or "task_id" => persona.Samples.GetValueOrDefault("task"),
@@ -45,7 +45,6 @@ internal static partial class SampleValues
         "stories" or "story_id" => persona.Samples.GetValueOrDefault("story"),
         "comments" => persona.Samples.GetValueOrDefault("comment"),
         "invites" => persona.Samples.GetValueOrDefault("invite"),
-        "notifications" => persona.Samples.GetValueOrDefault("notification"),
         "token_id" => persona.Samples.GetValueOrDefault("token"),
         "number" => "1",
         _ => throw new InvalidOperationException($"{nameof(SampleValues)} has no value for '{name}' in {path}."),
