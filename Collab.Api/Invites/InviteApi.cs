@@ -8,6 +8,7 @@ using Collab.Api.Tasks;
 using Collab.Data;
 using Collab.Data.Invites;
 using Collab.Data.Tasks;
+using Collab.Data.Users;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,6 +53,8 @@ public static class InviteApi
             return MemberProblems.NotFound("invitee_id");
         if (invitee.Id is { } userId && await db.VisibleTasks(userId).AnyAsync(t => t.Id == request.TaskId, cancellationToken))
             return Problem.Of(ProblemTypes.AlreadyMember, userId == me ? "You have access to the task yourself." : "The user has access to the task already.");
+
+        await db.LockAddressAsync(invitee.Email, cancellationToken);
         if (await db.FindPendingAsync(seen.Task, invitee, now, cancellationToken) is { } pending)
             return InviteSettlement.Pending(pending);
 
@@ -114,6 +117,7 @@ public static class InviteApi
         if (InviteTimes.Error(renewal?.ExpiresAt, now) is { } error)
             return Problem.Validation("expires_at", error);
 
+        await db.LockAddressOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
         var seen = await db.LockInvite(id).VisibleTo(me, db).Viewed().SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);

@@ -2,6 +2,7 @@ using Collab.Api.Collaborators;
 using Collab.Data;
 using Collab.Data.Invites;
 using Collab.Data.Tasks;
+using Collab.Data.Users;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,13 @@ internal static class InviteSettlement
     {
         var taskId = await invites.Select(i => i.TaskId).SingleOrDefaultAsync(cancellationToken);
         await db.LockEventOf(taskId).LoadAsync(cancellationToken);
+    }
+
+    /// <summary>Locks the address that an invite is for, where it is for one, before the invite itself: so does who sends another.</summary>
+    public static async Task LockAddressOfAsync(this CollabDbContext db, IQueryable<Invite> invites, CancellationToken cancellationToken)
+    {
+        if (await invites.Select(i => i.NormalizedEmail).SingleOrDefaultAsync(cancellationToken) is { } address)
+            await db.LockAddressAsync(address, cancellationToken);
     }
 
     /// <summary>Settles a locked invite as one user decides, and makes the collaborator where that is to accept.</summary>

@@ -42,9 +42,11 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
     private async Task<Admission> AdmitAsync(CollabDbContext db, Identity identity, string email, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockIdentityAsync(identity.Issuer, identity.Subject, cancellationToken);
         if (await db.ExternalLogins.FindAsync([identity.Issuer, identity.Subject], cancellationToken) is { } known)
             return Admission.Of(known.UserId);
 
+        await db.LockAddressAsync(email, cancellationToken);
         var (now, user) = (time.Now(), await FindAsync(db, email, cancellationToken));
         if (user is not null && await JudgeAsync(db, user, identity, email, cancellationToken) is { } judged)
             return judged;
