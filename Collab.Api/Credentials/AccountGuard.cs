@@ -1,14 +1,14 @@
 using Collab.Api.Conventions.Limits;
-using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StackExchange.Redis;
 
 namespace Collab.Api.Credentials;
 
 /// <summary>
-/// Slows down whoever guesses at one account's password, from however many addresses. From those that the account was
-/// logged in to lately it is not slowed, so that nobody keeps its owner out by guessing. It does not ask whether there is
-/// such an account.
+/// Slows down whoever guesses at one account's password, from however many addresses. Who knows it gets in from those that
+/// the account was logged in to lately all the same, so that nobody keeps its owner out by guessing. It does not ask
+/// whether there is such an account, and goes after the password was checked: neither the answer to a wrong one nor its
+/// time tells from where the account is used.
 /// </summary>
 internal sealed class AccountGuard(SharedLimits limits)
 {
@@ -18,18 +18,14 @@ internal sealed class AccountGuard(SharedLimits limits)
 
     /// <summary>Counts an attempt.</summary>
     /// <returns><see langword="null"/> where it may go on.</returns>
-    public async Task<ProblemHttpResult?> RefuseAsync(string email, HttpContext context)
+    public async Task<ProblemHttpResult?> RefuseAsync(string email, bool isRight, HttpContext context)
     {
         var (account, address) = Names(email, context);
-        if (await limits.AskAsync(async commands => (await commands.ListRangeAsync(account)).Contains(address)))
+        if (isRight && await limits.AskAsync(async commands => (await commands.ListRangeAsync(account)).Contains(address)))
             return null;
 
         var verdict = await limits.TakeAsync(Limit.Account, account);
-        if (verdict.IsAllowed)
-            return null;
-
-        verdict.Describe(context.Response.Headers);
-        return Problem.Of(ProblemTypes.TooManyRequests, verdict.ToString());
+        return verdict.IsAllowed ? null : verdict.Refuse(context.Response.Headers);
     }
 
     /// <summary>The password was right: the address is one of the account's own from now on, until so many others are.</summary>

@@ -41,18 +41,21 @@ public static class AuthApi
     public static async Task<Results<Ok<LoginResponse>, ProblemHttpResult>> LogIn(
         NewLogin request, Passwords passwords, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var guard = response.HttpContext.RequestServices.GetRequiredService<AccountGuard>();
-        if (await guard.RefuseAsync(request.Email, response.HttpContext) is { } refusal)
-            return refusal;
-
         // The user is not locked while the password is checked, or whoever guesses at it would keep its owner waiting.
         var found = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken);
         var result = passwords.Verify(found?.PasswordHash, request.Password);
-        if (found is null || result == PasswordVerificationResult.Failed)
+        var isRight = found is not null && result != PasswordVerificationResult.Failed;
+        var guard = response.HttpContext.RequestServices.GetRequiredService<AccountGuard>();
+        if (await guard.RefuseAsync(request.Email, isRight, response.HttpContext) is { } refusal)
+            return refusal;
+        if (!isRight)
             return CredentialProblems.Wrong(response);
 
-        var user = await db.LockUser(found.Id).SingleOrDefaultAsync(cancellationToken);
-        if (user is null || user.PasswordHash != found.PasswordHash)
+        if (await db.LockUser(found!.Id).SingleOrDefaultAsync(cancellationToken) is not { } user)
+            return CredentialProblems.Wrong(response);
+
+        // Another login has made the hash anew since, or it is of another password by now.
+        if (user.PasswordHash != found.PasswordHash && (result = passwords.Verify(user.PasswordHash, request.Password)) == PasswordVerificationResult.Failed)
             return CredentialProblems.Wrong(response);
 
         if (result == PasswordVerificationResult.SuccessRehashNeeded)

@@ -92,6 +92,9 @@ public static class TokenApi
             return Problem.Of(ProblemTypes.NotFound);
 
         await db.LockUser(id).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (!await db.StillHoldsAsync(caller, cancellationToken))
+            return CredentialProblems.Revoked(response);
+
         var token = Valid(db, id, time).Where(t => t.Id == tokenId);
         if (await token.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } found)
             return Problem.Of(ProblemTypes.NotFound);

@@ -10,11 +10,16 @@ namespace Collab.Api.Credentials;
 internal static class TokenChanges
 {
     /// <summary>
-    /// Whether the token that the caller came with is still there. It is taken for good a moment longer; what gives
-    /// lasting access has to ask once more, with the user's row locked.
+    /// Whether the token that the caller came with is still there, or the user where it is none of ours. It is taken for
+    /// good a moment longer; what gives lasting access has to ask once more, with the user's row locked.
     /// </summary>
-    public static async Task<bool> StillHoldsAsync(this CollabDbContext db, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
-        caller.TokenId() is not { } id || await db.AccessTokens.AnyAsync(t => t.Id == id, cancellationToken);
+    public static Task<bool> StillHoldsAsync(this CollabDbContext db, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    {
+        var me = caller.UserId();
+        return caller.TokenId() is { } id
+            ? db.AccessTokens.AnyAsync(t => t.Id == id, cancellationToken)
+            : db.Accounts.AnyAsync(u => u.Id == me, cancellationToken);
+    }
 
     /// <summary>Makes a token, in the place of those of the user that have expired.</summary>
     public static async Task<(AccessToken Token, string Text)> IssueAsync(

@@ -13,6 +13,7 @@ using Collab.Data.Users;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Users;
@@ -37,6 +38,7 @@ public static class UserApi
     public static async Task<Results<Created<RegistrationResponse>, ProblemHttpResult>> CreateUser(
         NewUser request, Passwords passwords, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
+        await db.LockAddressAsync(request.Email, cancellationToken);
         if (await IsTakenAsync(request.Email, except: null, db, cancellationToken))
             return Problem.Of(ProblemTypes.EmailTaken);
 
@@ -98,6 +100,9 @@ public static class UserApi
     {
         if (id != caller.UserId())
             return await OfAnotherAsync(id, "Users change themselves only.", db, cancellationToken);
+
+        if (changes.Email.IsPresent)
+            await db.LockAddressAsync(changes.Email.Or(""), cancellationToken);
         if (await db.LockUser(id).SingleOrDefaultAsync(cancellationToken) is not { } user)
             return Problem.Of(ProblemTypes.NotFound);
         if (ifMatch.Refuses(user.Version) is { } stale)
@@ -159,13 +164,26 @@ public static class UserApi
     {
         if (!await db.StillHoldsAsync(caller, cancellationToken))
             return CredentialProblems.Revoked(response);
-        if (changes.Unproven(user, passwords) is { } error)
-            return Problem.Validation("current_password", error);
+        if (await UnprovenAsync(user, changes, passwords, response.HttpContext) is { } unproven)
+            return unproven;
 
         return await IsTakenAsync(changes.Email.Or(user.Email), user.Id, db, cancellationToken) ? Problem.Of(ProblemTypes.EmailTaken) : null;
     }
 
-    /// <summary>Asked first, though the index has the last word: what that refuses, PostgreSQL logs, address and all.</summary>
+    /// <summary>Why the current password does not allow that; <see langword="null"/> where it does, or there is none. A wrong one counts as a wrong login does.</summary>
+    private static async Task<ProblemHttpResult?> UnprovenAsync(User user, UserChanges changes, Passwords passwords, HttpContext context)
+    {
+        if (user.PasswordHash is not { } hash)
+            return null;
+        if (changes.CurrentPassword is not { } given)
+            return Problem.Validation("current_password", "'current_password' is needed for another address or password.");
+
+        var isRight = passwords.Verify(hash, given) != PasswordVerificationResult.Failed;
+        return await context.RequestServices.GetRequiredService<AccountGuard>().RefuseAsync(user.Email, isRight, context)
+            ?? (isRight ? null : Problem.Validation("current_password", "'current_password' is wrong."));
+    }
+
+    /// <summary>Asked first, with the address locked, though the index has the last word: what that refuses, PostgreSQL logs, address and all.</summary>
     private static Task<bool> IsTakenAsync(string email, Guid? except, CollabDbContext db, CancellationToken cancellationToken) =>
         db.Accounts.AnyAsync(u => u.NormalizedEmail == CollabDbContext.Lower(email) && u.Id != except, cancellationToken);
 }

@@ -3,7 +3,6 @@ using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Validation;
 using Collab.Api.Credentials;
 using Collab.Data.Users;
-using Microsoft.AspNetCore.Identity;
 
 namespace Collab.Api.Users;
 
@@ -33,12 +32,4 @@ public sealed record UserChanges : ITakesPassword
     /// <summary>Whether what the user logs in with is to be another.</summary>
     internal bool ChangeCredentials(User user) =>
         Email.Or(user.Email) != user.Email || (Password.IsPresent && (Password.Or(null), user.PasswordHash) is not (null, null));
-
-    /// <summary>Why the current password does not allow that; <see langword="null"/> where it does, or there is none.</summary>
-    internal string? Unproven(User user, Passwords passwords) => (user.PasswordHash, CurrentPassword) switch
-    {
-        (null, _) => null,
-        (_, null) => "'current_password' is needed for another address or password.",
-        var (hash, given) => passwords.Verify(hash, given) == PasswordVerificationResult.Failed ? "'current_password' is wrong." : null,
-    };
 }

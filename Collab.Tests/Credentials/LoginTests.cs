@@ -83,6 +83,24 @@ public sealed class LoginTests(CollabApp app, WatchedApi watched) : IClassFixtur
     }
 
     [Fact]
+    public async Task Who_knows_the_password_gets_in_while_another_login_makes_the_hash_anew()
+    {
+        var ann = await app.UserWithPasswordAsync();
+        await using var database = await app.OpenDatabaseAsync();
+        await WeakenAsync(ann);
+
+        // Another login holds the row until this one has checked the password against the old hash.
+        await using var other = await database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await database.ExecuteAsync("UPDATE users SET password_hash = @hash WHERE id = @id", ("hash", HashOf(Passwords.Iterations)), ("id", ann.Id));
+        var login = app.Nobody().LogInAsync(ann.Email);
+        await Eventually.IsTrueAsync(async () => (await database.QueryAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))")).Single());
+        await other.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await login).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_password_is_in_no_log_and_in_no_answer()
     {
         const string Secret = "a secret that nobody writes down";
@@ -147,9 +165,9 @@ public sealed class LoginTests(CollabApp app, WatchedApi watched) : IClassFixtur
     }
 
     /// <summary>Gives the user's password a hash as they were made long ago.</summary>
-    private Task WeakenAsync(User user)
-    {
-        var hash = new PasswordHasher<Passwords>(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 })).HashPassword(null!, CredentialGiven.Password);
-        return app.ExecuteAsync("UPDATE users SET password_hash = @hash WHERE id = @id", ("hash", hash), ("id", user.Id));
-    }
+    private Task WeakenAsync(User user) =>
+        app.ExecuteAsync("UPDATE users SET password_hash = @hash WHERE id = @id", ("hash", HashOf(1_000)), ("id", user.Id));
+
+    private static string HashOf(int iterations) =>
+        new PasswordHasher<Passwords>(Options.Create(new PasswordHasherOptions { IterationCount = iterations })).HashPassword(null!, CredentialGiven.Password);
 }

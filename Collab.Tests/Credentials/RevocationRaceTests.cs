@@ -41,6 +41,21 @@ public sealed class RevocationRaceTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_revoked_token_that_is_still_remembered_revokes_no_other()
+    {
+        var ann = await app.UserAsync();
+        var (stolen, phone) = (await ann.DeviceAsync(), await ann.PostAsync($"/users/{ann.Id}/tokens", new { name = "phone" }));
+        await using var instance = await OwnApi.StartAsync(app);
+        var thief = instance.Caller(stolen.Credential);
+        await thief.ExpectValidAsync();
+
+        (await stolen.PostAsync("/auth/logout")).Expect(HttpStatusCode.NoContent);
+
+        (await thief.DeleteAsync(phone.Header("Location")!)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        await new Caller(ann.Http, phone.Text("access_token")).ExpectValidAsync();
+    }
+
+    [Fact]
     public async Task A_ticket_that_is_redeemed_many_times_at_once_opens_its_users_stream_each_time()
     {
         var ann = await app.UserAsync();

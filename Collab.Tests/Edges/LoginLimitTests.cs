@@ -50,6 +50,66 @@ public sealed class LoginLimitTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_wrong_password_is_answered_alike_from_where_the_account_is_used_and_the_right_one_gets_in()
+    {
+        var ann = await app.UserWithPasswordAsync();
+        await using var api = await LimitedApi.StartAsync(app, ThreeGuesses);
+        var home = LimitedApi.Block();
+        (await LogInAsync(api, ann.Email, home)).Expect(HttpStatusCode.OK);
+
+        (await GuessAsync(api, ann.Email, home)).ExpectProblem(HttpStatusCode.Unauthorized, "wrong-credentials");
+        (await GuessAsync(api, ann.Email, home)).ExpectProblem(HttpStatusCode.Unauthorized, "wrong-credentials");
+        var (near, far) = (await GuessAsync(api, ann.Email, home), await GuessAsync(api, ann.Email));
+
+        Assert.All([near, far], refused => refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests"));
+        Assert.Equal(far.Header("RateLimit-Policy"), near.Header("RateLimit-Policy"));
+        (await LogInAsync(api, ann.Email, home)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Who_has_come_by_a_token_guesses_at_the_password_no_more_often_than_at_a_login()
+    {
+        var ann = await app.UserWithPasswordAsync();
+        await using var api = await LimitedApi.StartAsync(app, ThreeGuesses);
+        var thief = api.Caller(ann.Token);
+        var path = $"/users/{ann.Id}";
+
+        for (var i = 0; i < 3; i++)
+            (await thief.PutAsync(path, new { password = "a password of hers", current_password = "a wrong password" })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("current_password");
+        var refused = await thief.PutAsync(path, new { email = Given.Address(), current_password = "a wrong password" });
+
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.StartsWith("\"account\";q=3", refused.Header("RateLimit-Policy"), StringComparison.Ordinal);
+        Assert.NotNull(refused.Header("Retry-After"));
+        (await thief.PutAsync(path, new { password = "a password of hers", current_password = CredentialGiven.Password })).Expect(HttpStatusCode.TooManyRequests);
+        (await GuessAsync(api, ann.Email)).Expect(HttpStatusCode.TooManyRequests);
+        (await thief.PutAsync(path, new { name = "Anna" })).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Passwords_are_hashed_a_few_times_for_a_caller()
+    {
+        await using var api = await LimitedApi.StartAsync(app, ("Limits:Passwords:Requests", "1"), ("Limits:Passwords:Seconds", "86400"));
+        var (ann, bob, block) = (await app.UserWithPasswordAsync("Ann"), await app.UserAsync("Bob"), LimitedApi.Block());
+
+        (await ChangeAsync(ann)).Expect(HttpStatusCode.UnprocessableEntity);
+        var refused = await ChangeAsync(ann);
+
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.Equal("\"passwords\";q=1;w=86400", refused.Header("RateLimit-Policy"));
+        Assert.NotNull(refused.Header("Retry-After"));
+        (await ChangeAsync(bob)).Expect(HttpStatusCode.OK);
+        (await RegisterAsync(CredentialGiven.Password)).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(CredentialGiven.Password)).Expect(HttpStatusCode.TooManyRequests);
+        (await RegisterAsync(null)).Expect(HttpStatusCode.Created);
+        (await LogInAsync(api, ann.Email, block)).Expect(HttpStatusCode.OK);
+
+        Task<Answer> ChangeAsync(User user) => api.Caller(user.Token).PutAsync($"/users/{user.Id}", new { password = CredentialGiven.Password, current_password = "a wrong password" });
+
+        Task<Answer> RegisterAsync(string? password) => api.Caller().PostAsync("/users", new { name = "Cid", email = Given.Address(), password }, LimitedApi.From(block));
+    }
+
+    [Fact]
     public async Task An_address_has_few_guesses_at_however_many_accounts_and_instances()
     {
         await using var one = await LimitedApi.StartAsync(app, ("Limits:Login:Requests", "2"), ("Limits:Login:Seconds", "86400"));
@@ -73,8 +133,8 @@ public sealed class LoginLimitTests(CollabApp app)
         (await GuessAsync(api, ann.Email)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
     }
 
-    private static Task<Answer> GuessAsync(OwnApi api, string email) =>
-        api.Caller().PostAsync("/auth/login", new { email, password = "a wrong password" }, LimitedApi.From(LimitedApi.Block()));
+    private static Task<Answer> GuessAsync(OwnApi api, string email, string? block = null) =>
+        api.Caller().PostAsync("/auth/login", new { email, password = "a wrong password" }, LimitedApi.From(block ?? LimitedApi.Block()));
 
     private static Task<Answer> LogInAsync(OwnApi api, string email, string block) =>
         api.Caller().PostAsync("/auth/login", new { email, password = CredentialGiven.Password }, LimitedApi.From(block));

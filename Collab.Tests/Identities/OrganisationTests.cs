@@ -247,6 +247,16 @@ public sealed class OrganisationTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Who_was_deleted_makes_nothing_with_a_token_that_is_still_remembered()
+    {
+        var mia = await app.MemberAsync();
+        (await mia.DeleteAsync($"/users/{mia.Id}")).Expect(HttpStatusCode.NoContent);
+
+        (await mia.PostAsync($"/users/{mia.Id}/tokens", new { name = "script" })).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await mia.PostAsync("/sse/tickets")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
     public async Task Who_was_deleted_may_come_anew()
     {
         var token = app.Issuer.Token();

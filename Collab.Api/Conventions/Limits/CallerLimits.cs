@@ -64,10 +64,8 @@ internal sealed class CallerLimits(LocalLimits local, SharedLimits shared, TimeP
 
     private Task RefuseAsync(HttpContext context, Verdict verdict)
     {
-        verdict.Describe(context.Response.Headers);
+        var refusal = verdict.Refuse(context.Response.Headers);
         // A browser takes any other answer than 200 for a refusal that lasts.
-        return LimitOf(context) == Limit.Streams
-            ? EventStreamResponse.RefuseForNowAsync(context, Bye.Busy, time)
-            : Problem.Of(ProblemTypes.TooManyRequests, verdict.ToString()).ExecuteAsync(context);
+        return LimitOf(context) == Limit.Streams ? EventStreamResponse.RefuseForNowAsync(context, Bye.Busy, time) : refusal.ExecuteAsync(context);
     }
 }

@@ -25,6 +25,9 @@ internal enum Limit
     /// <summary>By address, counted over all instances.</summary>
     Login,
 
-    /// <summary>Attempts to log in to one account from addresses that it was not used from. Counted over all instances.</summary>
+    /// <summary>Guesses at the password of one account, and right ones from addresses that it was not used from. Counted over all instances.</summary>
     Account,
+
+    /// <summary>Hashing passwords in any other way than to log in. By caller, or by address where it is nobody yet.</summary>
+    Passwords,
 }

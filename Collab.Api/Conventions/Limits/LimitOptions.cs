@@ -21,6 +21,8 @@ internal sealed record LimitOptions
 
     public Quota Account { get; init; } = new() { Requests = 10, Seconds = 60 };
 
+    public Quota Passwords { get; init; } = new() { Requests = 10, Seconds = 60 };
+
     public Quota this[Limit limit] => limit switch
     {
         Limit.Anonymous => Anonymous,
@@ -32,6 +34,7 @@ internal sealed record LimitOptions
         Limit.Registration => Registration,
         Limit.Login => Login,
         Limit.Account => Account,
+        Limit.Passwords => Passwords,
         _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, null),
     };
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Collab.Api.Conventions.Limits;
 
@@ -25,6 +27,13 @@ internal sealed record Verdict(Limit Limit, Quota Quota, bool IsAllowed, int Rem
         headers[LeftHeader] = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";r={Remaining};t={Seconds}");
         if (!IsAllowed)
             headers.RetryAfter = Seconds.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The answer to a request that is refused.</summary>
+    public ProblemHttpResult Refuse(IHeaderDictionary headers)
+    {
+        Describe(headers);
+        return Problem.Of(ProblemTypes.TooManyRequests, ToString());
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"The limit '{Name}' is {Quota}. Try again in {Seconds} s.");
