@@ -47,7 +47,7 @@ app.UseSecurityHeaders();
 app.UseHeadRequests();
 app.UseCors();
 app.UseRequestTimeouts();
-app.UseUtf8Only();
+app.UsePlainBodies();
 app.UseLimitedAuthentication();
 app.UseAuthorization();
 

@@ -21,8 +21,11 @@ internal static class CollaboratorActivities
     {
         var (user, makesDifference) = (change.Collaborator.UserId, change.Before != change.After);
         await db.RecordListAsync(change, place, actorId, makesDifference && change.After is not null ? [user] : [], now, cancellationToken);
-        if (makesDifference)
-            db.Record(Of(place, actorId, MessageToUser(change), await DataForUserAsync(db, change, place, cancellationToken), now), Audience.Of([user]));
+        if (!makesDifference)
+            return;
+
+        var audience = change.After is null ? Audience.Of([user]) : Audience.PartOfTask([user]);
+        db.Record(Of(place, actorId, MessageToUser(change), await DataForUserAsync(db, change, place, cancellationToken), now), audience);
     }
 
     /// <summary>That a user who is deleted has the role no more, to all others.</summary>

@@ -44,7 +44,7 @@ internal static class CommentActivities
             .Select(u => u.Id)
             .ToListAsync(cancellationToken);
         if (mentioned.Count > 0)
-            db.Record(comment, place, Mentioned, "You were mentioned in a comment", comment.UserId, Audience.Of(mentioned), now);
+            db.Record(comment, place, Mentioned, "You were mentioned in a comment", comment.UserId, Audience.PartOfTask(mentioned), now);
     }
 
     private static void Record(

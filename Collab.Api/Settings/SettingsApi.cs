@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text;
 using Collab.Api.Conventions.Preconditions;
 using Collab.Data;
 using Collab.Data.Settings;
@@ -53,7 +52,7 @@ public static class SettingsApi
             return stale;
 
         var details = changes.ApplyTo(settings.Details);
-        if (Errors(details) is { Count: > 0 } errors)
+        if (await FindErrorsAsync(changes, details, db, cancellationToken) is { Count: > 0 } errors)
             return Problem.Validation(errors);
         if (await FindUnseenAsync(changes.SetTasks.Except(settings.Details.Tasks.Keys), id, db, cancellationToken) is { Count: > 0 } unseen)
             return Unseen(unseen);
@@ -73,15 +72,20 @@ public static class SettingsApi
         return TypedResults.Ok(SettingsResponse.Of(settings));
     }
 
-    private static Dictionary<string, string[]> Errors(SettingsDetails details)
+    private static async Task<Dictionary<string, string[]>> FindErrorsAsync(
+        SettingsChanges changes, SettingsDetails details, CollabDbContext db, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
         if (details.Tasks.Count > UserSettings.MaxTasks)
             errors.Add("task_settings", [$"'task_settings' must have at most {UserSettings.MaxTasks} tasks."]);
-        if (Encoding.UTF8.GetByteCount(details.UiPreferences) > UserSettings.MaxPreferencesSize)
+        if (changes.UiPreferences.IsPresent && await KeptSizeAsync(details.UiPreferences, db, cancellationToken) > UserSettings.MaxPreferencesSize)
             errors.Add("ui_preferences", [$"'ui_preferences' must have at most {UserSettings.MaxPreferencesSize / 1024} KiB altogether."]);
         return errors;
     }
+
+    /// <summary>In bytes, as it is kept: a short number may have hundreds of digits there.</summary>
+    private static Task<int> KeptSizeAsync(string json, CollabDbContext db, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<int>($"SELECT octet_length({json}::jsonb::text) AS \"Value\"").SingleAsync(cancellationToken);
 
     /// <summary>A task that one does not see can keep the settings it has, but gets none: so its id tells nothing.</summary>
     private static async Task<List<Guid>> FindUnseenAsync(IEnumerable<Guid> taskIds, Guid userId, CollabDbContext db, CancellationToken cancellationToken)

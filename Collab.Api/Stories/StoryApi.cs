@@ -75,7 +75,7 @@ public static class StoryApi
             return Problem.Of(ProblemTypes.NotFound);
 
         var response = StoryResponse.Of(seen);
-        return TypedResults.Ok(render is null ? response : response with { ContentHtml = rendered.HtmlOf(seen.Story) });
+        return TypedResults.Ok(render is null ? response : response with { ContentHtml = await rendered.HtmlOfAsync(seen.Story, cancellationToken) });
     }
 
     /// <summary>Change a story</summary>

@@ -70,7 +70,7 @@ public static class TaskApi
 
     /// <summary>Change a task</summary>
     /// <remarks>
-    /// For its maintainers. A duration that the parent has no room for, or that the subtasks exceed, is refused with 409;
+    /// For its maintainers; <c>is_complete</c> alone for everyone with access. A duration that the parent has no room for, or that the subtasks exceed, is refused with 409;
     /// <c>is_complete</c> follows the rules of <c>PATCH /tasks/{id}/completion</c>. Another <c>parent_task_id</c> moves the
     /// task, with all that is below it, to a task that the caller maintains too or, for the event's owner, to the top of
     /// the event. All members are judged together, by what the task would be.
@@ -84,7 +84,7 @@ public static class TaskApi
         var seen = await db.LockTask(id).SeenBy(me, db).SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);
-        if (seen.Role < TaskRole.Maintainer)
+        if (seen.Role < TaskRole.Maintainer && !changes.IsCompletionOnly)
             return Problem.Of(ProblemTypes.Forbidden, "A task is changed by its maintainers.");
         if (ifMatch.Refuses(seen.Task.Version) is { } stale)
             return stale;

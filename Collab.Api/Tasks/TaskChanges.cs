@@ -30,6 +30,10 @@ public sealed record TaskChanges
     /// <summary>Whether it is done.</summary>
     public Optional<bool> IsComplete { get; init; }
 
+    /// <summary>Whether it is about nothing but completion, which is for everyone with access.</summary>
+    internal bool IsCompletionOnly =>
+        IsComplete.IsPresent && !(Title.IsPresent || Description.IsPresent || Duration.IsPresent || People.IsPresent || ParentTaskId.IsPresent);
+
     internal TaskDetails ApplyTo(TaskDetails details) => new(
         Title.Or(details.Title),
         Description.Or(details.Description),

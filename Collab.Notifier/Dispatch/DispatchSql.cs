@@ -31,7 +31,7 @@ internal static class DispatchSql
         recipients AS MATERIALIZED (
             SELECT l.id, l.activity_id, l.type, r.user_id,
                    r.user_id IS NOT DISTINCT FROM l.actor_id OR min(r.rank) = 2 OR max(r.rank) = 4 AS silent,
-                   min(r.rank) < 3 AS listed,
+                   min(r.rank) < 3 AND l.audience = 'listed' AS listed,
                    count(*) OVER (ORDER BY l.id) - count(*) OVER (PARTITION BY l.id) AS before
             FROM line l
             CROSS JOIN LATERAL (
@@ -39,7 +39,8 @@ internal static class DispatchSql
                 UNION ALL
                 SELECT unnest(l.silent_user_ids), 2
                 UNION ALL
-                SELECT e.user_id, 3 FROM events e WHERE l.audience IN ('task', 'event') AND e.id = l.event_id
+                SELECT e.user_id, 3 FROM events e
+                WHERE e.id = l.event_id AND (l.audience IN ('task', 'event') OR (l.audience = 'part_of_task' AND e.user_id = ANY (l.user_ids)))
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c WHERE l.audience = 'task' AND c.task_id = ANY (l.lineage)
                 UNION ALL
@@ -50,7 +51,7 @@ internal static class DispatchSql
                 UNION ALL
                 SELECT s.user_id, 4 FROM task_settings s WHERE s.task_id = ANY (l.told_lineage) AND l.type = ANY (s.silent_types)) r
             WHERE l.type IS NOT NULL
-            GROUP BY l.id, l.activity_id, l.type, l.actor_id, r.user_id
+            GROUP BY l.id, l.activity_id, l.type, l.actor_id, l.audience, r.user_id
             HAVING min(r.rank) < 4
         ),
         cut AS MATERIALIZED (SELECT coalesce(min(id), 9223372036854775807) AS id FROM recipients WHERE before >= $2),

@@ -86,6 +86,21 @@ public sealed class ProblemTests(CollabApp app)
         answer.ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, x")]
+    public async Task A_body_that_says_it_is_encoded_is_not_read(string encoding)
+    {
+        var content = Json("""{"name": "x", "email": "a@example.com"}""");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+
+        var answer = await app.Nobody().SendAsync(HttpMethod.Post, "/users", content);
+
+        answer.ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        Assert.Equal("identity", answer.Header("Accept-Encoding"));
+    }
+
     [Fact]
     public async Task A_body_over_the_limit_is_too_large()
     {

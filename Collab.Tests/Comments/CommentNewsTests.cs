@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Collab.Tests.Notifications;
 using Collab.Tests.Stories;
+using Collab.Tests.Streams;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Comments;
@@ -45,6 +47,36 @@ public sealed class CommentNewsTests(CollabApp app)
         Assert.Equal(["created", "created", "mentioned", "updated"], (await otto.TakeAsync(4)).Select(Action));
         await cast.Stranger.PutAsync($"/users/{cast.Stranger.Id}", new { name = "Samuel" });
         Assert.Equal("updated", Action(await sam.NextAsync()));
+    }
+
+    [Fact]
+    public async Task A_mention_is_withdrawn_with_the_access()
+    {
+        var (cast, story) = await app.StoryCastAsync();
+        var (owner, carl) = (cast.Owner, cast.Collaborator);
+        await owner.CommentAsync(story, $"@{carl.Id}: look");
+        await app.QuietAsync(carl);
+        Assert.Contains((await carl.GetAsync($"/notifications/{carl.Id}")).Items, n => n.GetProperty("data").TryGetProperty("action", out var action) && action.GetString() == "mentioned");
+
+        (await owner.DeleteAsync($"/tasks/{cast.Task}/collaborators/{carl.Id}")).Expect(System.Net.HttpStatusCode.NoContent);
+        await app.QuietAsync(carl);
+
+        var left = (await carl.GetAsync($"/notifications/{carl.Id}")).Items.Where(n => n.GetProperty("type").GetString() is not ("withdrawn" or "invite"));
+        Assert.Equal(["access_ended"], left.Select(n => n.GetProperty("data").GetProperty("action").GetString()));
+        await using var replay = await carl.SubscribeAsync("0");
+        await replay.NextAsync("ready");
+        Assert.DoesNotContain(await replay.TakeAsync(5), e => e.Type == "comment");
+    }
+
+    [Fact]
+    public async Task The_owner_is_told_where_it_is_mentioned()
+    {
+        var (cast, story) = await app.StoryCastAsync();
+        await using var stream = await cast.Owner.ListenAsync();
+
+        await cast.Collaborator.CommentAsync(story, $"@{cast.Owner.Id}");
+
+        Assert.Equal(["created", "mentioned"], (await stream.TakeAsync(2)).Select(Action));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Collab.Tests.Notifications;
 using Collab.Tests.Streams;
 using Collab.Tests.Support;
 
@@ -105,6 +106,37 @@ public sealed class SettingsTests(CollabApp app)
         var merged = await Change(ann, """{"ui_preferences": {"theme": null, "panes": {"left": null, "right": {"a": 1}}, "new": "Ünï <b>"}}""");
 
         AssertSame("""{"new": "Ünï <b>", "panes": {"right": {"a": 1}}}""", merged["ui_preferences"]);
+    }
+
+    [Fact]
+    public async Task Preferences_are_measured_as_they_are_kept_and_where_they_change()
+    {
+        var ann = await app.UserAsync();
+        var numbers = string.Join(',', Enumerable.Repeat("1e300", 100));
+
+        (await ann.PatchAsync($"/users/{ann.Id}/settings", JsonElement.Parse("{\"ui_preferences\": {\"n\": [" + numbers + "]}}"))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("ui_preferences");
+        await using var database = await app.OpenDatabaseAsync();
+        await Change(ann, """{"ui_preferences": {"a": 1}}""");
+        await database.ExecuteAsync("UPDATE user_settings SET ui_preferences = jsonb_build_object('a', repeat('x', 20000)) WHERE id = @id", ("id", ann.Id));
+
+        Assert.True((await Change(ann, """{"disable_all_notifications": true}"""))["disable_all_notifications"].GetBoolean());
+    }
+
+    [Fact]
+    public async Task What_is_as_deeply_nested_as_may_be_can_be_read_wherever_it_is_shown()
+    {
+        var ann = await app.UserAsync();
+        static JsonElement Nested(int levels) => JsonElement.Parse(string.Concat(Enumerable.Repeat("{\"a\":", levels - 1)) + "{}" + new string('}', levels - 1));
+
+        (await ann.PatchAsync($"/users/{ann.Id}/settings", new { ui_preferences = Nested(33) })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("ui_preferences");
+        (await ann.PostAsync("/sse/send-message", new { user_ids = new[] { ann.Id }, message = Nested(33) })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("message");
+        await Change(ann, new { ui_preferences = Nested(32) });
+        (await ann.PostAsync("/sse/send-message", new { user_ids = new[] { ann.Id }, message = Nested(32) })).Expect(HttpStatusCode.Accepted);
+        await app.QuietAsync(ann);
+
+        foreach (var path in (string[])["settings", "export"])
+            (await ann.GetAsync($"/users/{ann.Id}/{path}")).Expect(HttpStatusCode.OK);
+        (await ann.GetAsync($"/notifications/{ann.Id}")).Expect(HttpStatusCode.OK);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ internal static class BadValues
     {
         string[] ofType = schema.Type switch
         {
-            "string" => ["1", "true", "{}", "[]", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00x\"", $"\"{BadByte}\"", .. Texts(schema)],
+            "string" => ["1", "true", "{}", "[]", "\"\\u0000\"", "\"a\\u0000b\"", "\"a\\ufffe\"", "\"\\ud800\"", "\"\\udc00x\"", $"\"{BadByte}\"", .. Texts(schema)],
             "integer" => ["\"1\"", "\"\"", "true", "{}", "[]", "1.5", "1e99", "-1e400", "-1", Huge, $"-{Huge}", .. Beyond(schema)],
             "boolean" => ["\"true\"", "1", "0", "{}", "[]"],
             "array" => ["\"x\"", "1", "{}", .. Lists(schema, key)],

@@ -28,6 +28,18 @@ public sealed class CompletionByUpdateTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Whoever_has_access_completes_a_task_and_changes_nothing_else()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        await bob.JoinsAsync(ann, task);
+
+        (await bob.PutAsync($"/tasks/{task}", new { is_complete = true, title = "Mine" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await bob.PutAsync($"/tasks/{task}", new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        Assert.True((await bob.PutAsync($"/tasks/{task}", new { is_complete = true })).Expect(HttpStatusCode.OK)["is_complete"].GetBoolean());
+    }
+
+    [Fact]
     public async Task A_task_is_shortened_to_what_its_subtasks_take_and_completed_at_once()
     {
         var ann = await app.UserAsync();

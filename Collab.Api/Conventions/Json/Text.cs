@@ -7,12 +7,18 @@ namespace Collab.Api.Conventions.Json;
 internal static class Text
 {
     /// <summary>Trims and normalises.</summary>
-    /// <returns>Whether the text can be kept: it has no U+0000 and no half of a surrogate pair.</returns>
-    public static bool TryClean(string text, [NotNullWhen(true)] out string? clean)
+    /// <returns>Whether the text can be kept: see <see cref="TryNormalize"/>.</returns>
+    public static bool TryClean(string text, [NotNullWhen(true)] out string? clean) => TryNormalize(text.Trim(), out clean);
+
+    /// <summary>Normalises, and leaves the ends as they are.</summary>
+    /// <returns>
+    /// Whether the text can be kept: it has no U+0000, no half of a surrogate pair, and no U+FFFE, a byte order mark read the
+    /// wrong way round, which has no normal form.
+    /// </returns>
+    public static bool TryNormalize(string text, [NotNullWhen(true)] out string? normal)
     {
-        var keepable = !text.Contains('\0', StringComparison.Ordinal) && IsWhole(text);
-        clean = keepable ? text.Trim().Normalize(NormalizationForm.FormC) : null;
-        return keepable;
+        normal = text.AsSpan().ContainsAny('\0', '\uFFFE') || !IsWhole(text) ? null : text.Normalize(NormalizationForm.FormC);
+        return normal is not null;
     }
 
     /// <summary>The length as people and JSON Schema count it: code points, not UTF-16 units.</summary>

@@ -11,21 +11,24 @@ internal sealed class JsonObjectAttribute(int maxKibibytes) : ValidationAttribut
 {
     private const int MaxNumberLength = 100;
 
+    /// <summary>Levels, itself included: it goes out inside of other objects, which readers of JSON take to 64 levels.</summary>
+    private const int MaxDepth = 32;
+
     public int MaxKibibytes => maxKibibytes;
 
     public override bool IsValid(object? value) =>
         value is null
         || (value is JsonElement { ValueKind: JsonValueKind.Object } body
             && JsonMarshal.GetRawUtf8Value(body).Length <= maxKibibytes * 1024
-            && IsKeepable(body));
+            && IsKeepable(body, MaxDepth));
 
     public override string FormatErrorMessage(string name) =>
-        $"'{name}' must be an object of at most {maxKibibytes} KiB, with texts without U+0000 and numbers within a double's range.";
+        $"'{name}' must be an object of at most {maxKibibytes} KiB, nested to {MaxDepth} levels at most, with texts without U+0000 and numbers within a double's range.";
 
-    private static bool IsKeepable(JsonElement value) => value.ValueKind switch
+    private static bool IsKeepable(JsonElement value, int levels) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().All(member => IsKeepable(Name(member)) && IsKeepable(member.Value)),
-        JsonValueKind.Array => value.EnumerateArray().All(IsKeepable),
+        JsonValueKind.Object => levels > 0 && value.EnumerateObject().All(member => IsKeepable(Name(member)) && IsKeepable(member.Value, levels - 1)),
+        JsonValueKind.Array => levels > 0 && value.EnumerateArray().All(item => IsKeepable(item, levels - 1)),
         JsonValueKind.String => IsKeepable(Text(value)),
         JsonValueKind.Number => value.GetRawText().Length <= MaxNumberLength && double.IsFinite(value.GetDouble()) && !IsLostInZero(value),
         _ => true,

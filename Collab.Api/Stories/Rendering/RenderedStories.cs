@@ -11,13 +11,36 @@ public sealed class RenderedStories : IDisposable
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MaxSize });
 
-    /// <summary>The story's content as HTML. A revision never changes, so what is kept of it is right.</summary>
-    public string HtmlOf(Story story) => _cache.GetOrCreate((story.Id, story.Revision), entry =>
-    {
-        var html = StoryMarkdown.ToHtml(story.Content);
-        entry.SetSize(html.Length).SetSlidingExpiration(TimeSpan.FromMinutes(10));
-        return html;
-    })!;
+    /// <summary>Half of the processors stay for everything else, whatever is asked for.</summary>
+    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    public void Dispose() => _cache.Dispose();
+    /// <summary>The story's content as HTML. A revision never changes, so what is kept of it is right.</summary>
+    public async ValueTask<string> HtmlOfAsync(Story story, CancellationToken cancellationToken)
+    {
+        var key = (story.Id, story.Revision);
+        if (_cache.TryGetValue<string>(key, out var kept))
+            return kept!;
+
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            // Another one may have asked for the same, and been first.
+            return _cache.GetOrCreate(key, entry =>
+            {
+                var html = StoryMarkdown.ToHtml(story.Content);
+                entry.SetSize(html.Length).SetSlidingExpiration(TimeSpan.FromMinutes(10));
+                return html;
+            })!;
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _turns.Dispose();
+    }
 }

@@ -18,6 +18,12 @@ internal static class StoryMarkdown
     /// </summary>
     private const long MaxReopened = 1_000_000;
 
+    /// <summary>
+    /// What begins or ends in the HTML of a story, at most: each takes its time to be parsed, judged and written. A table of
+    /// 5,000 rows and five columns has as many.
+    /// </summary>
+    private const int MaxTags = 60_000;
+
     private static readonly MarkdownPipeline Pipeline = Build(builder => builder);
     private static readonly MarkdownPipeline WithoutHtml = Build(builder => builder.DisableHtml());
 
@@ -25,14 +31,17 @@ internal static class StoryMarkdown
     {
         try
         {
-            return SafeHtml.Of(Aligned(Render(markdown)));
+            var html = Render(markdown);
+            return html.AsSpan().Count('<') <= MaxTags ? SafeHtml.Of(Aligned(html)) : AsText(markdown);
         }
         catch (ArgumentException)
         {
             // Markdig's answer to more nesting than anyone writes.
-            return $"<pre>{WebUtility.HtmlEncode(markdown)}</pre>\n";
+            return AsText(markdown);
         }
     }
+
+    private static string AsText(string markdown) => $"<pre>{WebUtility.HtmlEncode(markdown)}</pre>\n";
 
     private static string Render(string markdown)
     {

@@ -92,7 +92,7 @@ public sealed class StoryMarkdownTests
 
         StoryMarkdown.ToHtml(markdown);
 
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(15), $"It took {Stopwatch.GetElapsedTime(started)}.");
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1), $"It took {Stopwatch.GetElapsedTime(started)}.");
     }
 
     [Fact]
@@ -102,6 +102,15 @@ public sealed class StoryMarkdownTests
 
         Assert.DoesNotContain("<table", StoryMarkdown.ToHtml(wide + string.Concat(Enumerable.Repeat("|\n", 10_000))), StringComparison.Ordinal);
         Assert.Contains("<table", StoryMarkdown.ToHtml(wide), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_has_more_parts_than_anyone_reads_is_shown_as_text()
+    {
+        var rows = string.Concat(Enumerable.Repeat("|1|2|\n", 40_000));
+
+        Assert.StartsWith("<pre>|a|b|\n", StoryMarkdown.ToHtml("|a|b|\n|-|-|\n" + rows), StringComparison.Ordinal);
+        Assert.StartsWith("<pre>`x`", StoryMarkdown.ToHtml(string.Concat(Enumerable.Repeat("`x`x", 40_000))), StringComparison.Ordinal);
     }
 
     [Fact]
