@@ -24,6 +24,8 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
 
     public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
 
+    public DbSet<EndedIdentity> EndedIdentities => Set<EndedIdentity>();
+
     public DbSet<StreamTicket> StreamTickets => Set<StreamTicket>();
 
     public DbSet<UserSettings> Settings => Set<UserSettings>();

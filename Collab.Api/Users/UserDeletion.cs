@@ -52,6 +52,7 @@ internal static class UserDeletion
         user.Erase(now);
         db.RecordDeletion(user, peers, invites, now);
         await db.SaveChangesAsync(cancellationToken);
+        await db.EndIdentitiesAsync(user.Id, now, cancellationToken);
         await db.ErasePersonalAsync(user.Id, cancellationToken);
     }
 
@@ -93,11 +94,20 @@ internal static class UserDeletion
         return changed;
     }
 
+    /// <summary>Whoever goes on asking with a token of before must not come back by it.</summary>
+    private static Task<int> EndIdentitiesAsync(this CollabDbContext db, Guid userId, DateTimeOffset now, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        WITH ended AS (DELETE FROM external_logins WHERE user_id = {userId} RETURNING issuer, subject)
+        INSERT INTO ended_identities (issuer, subject_hash, ended_at)
+        SELECT issuer, sha256(convert_to(subject, 'UTF8')), {now} FROM ended
+        ON CONFLICT (issuer, subject_hash) DO UPDATE SET ended_at = excluded.ended_at
+        """,
+        cancellationToken);
+
     /// <summary>Removes what only the user has seen. Its stream goes last, because the dispatcher waits for whoever holds the row.</summary>
     private static async Task ErasePersonalAsync(this CollabDbContext db, Guid userId, CancellationToken cancellationToken)
     {
         await db.StreamTickets.Where(t => t.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.ExternalLogins.Where(l => l.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Settings.Where(s => s.Id == userId).ExecuteDeleteAsync(cancellationToken);
         await db.ForgetAnswersAsync(userId, cancellationToken);
         var notifications = db.Notifications.Where(n => n.UserId == userId);

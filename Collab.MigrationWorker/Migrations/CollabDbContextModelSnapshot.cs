@@ -1028,6 +1028,27 @@ namespace Collab.MigrationWorker.Migrations
                     b.ToTable("access_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Collab.Data.Users.EndedIdentity", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("issuer");
+
+                    b.Property<byte[]>("SubjectHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("subject_hash");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.HasKey("Issuer", "SubjectHash")
+                        .HasName("pk_ended_identities");
+
+                    b.ToTable("ended_identities", (string)null);
+                });
+
             modelBuilder.Entity("Collab.Data.Users.ExternalLogin", b =>
                 {
                     b.Property<string>("Issuer")

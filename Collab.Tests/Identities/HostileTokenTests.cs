@@ -88,6 +88,26 @@ public sealed class HostileTokenTests(CollabApp app)
     }
 
     [Fact]
+    public async Task What_a_token_says_is_of_the_right_type_and_said_once()
+    {
+        await ExpectRefusedAsync(Issuer.Token().With("sub", new[] { "one", "another" }));
+        await ExpectRefusedAsync(Issuer.Token().With("sub", 5));
+        await ExpectRefusedAsync(Issuer.Token().With("exp", $"{TestToken.At(TimeSpan.FromHours(1))}"));
+        await ExpectRefusedAsync(Issuer.Token().With("exp", new[] { TestToken.At(TimeSpan.FromHours(1)) }));
+        await ExpectRefusedAsync(Issuer.Token().With("nbf", $"{TestToken.At(TimeSpan.FromHours(-1))}"));
+        await ExpectRefusedAsync(Issuer.Token().With("iat", "yesterday"));
+        await ExpectRefusedAsync(Issuer.Token().With("iat", 1e300));
+        await ExpectFindsNobodyAsync(Issuer.Token().With("email", new[] { Given.Address(), Given.Address() }));
+        await ExpectFindsNobodyAsync(Issuer.Token().With("email_verified", new[] { true }));
+        await ExpectFindsNobodyAsync(Issuer.Token().With("email_verified", new[] { "true" }));
+        await app.Member(Issuer.Token().With("iat", TestToken.At(TimeSpan.Zero) + 0.5)).ExpectValidAsync();
+    }
+
+    [Fact]
+    public async Task What_a_token_asks_to_be_understood_is_refused() =>
+        await ExpectRefusedAsync(Issuer.Token().Header("crit", new[] { "exp" }));
+
+    [Fact]
     public async Task What_an_issuer_signs_for_others_is_no_access_token()
     {
         await ExpectRefusedAsync(Issuer.Token().Header("typ", "logout+jwt"));
@@ -119,6 +139,9 @@ public sealed class HostileTokenTests(CollabApp app)
         (await app.Member(Issuer.Token(subject: $"{ann.Id}")).GetAsync($"/users/{ann.Id}")).Expect(HttpStatusCode.OK);
         Assert.False((await app.Member(Issuer.Token(subject: $"{ann.Id}")).GetAsync($"/users/{ann.Id}")).Body.TryGetProperty("email", out _));
     }
+
+    private async Task ExpectFindsNobodyAsync(TestToken token) =>
+        (await app.Member(token).GetAsync("/events")).ExpectProblem(HttpStatusCode.Forbidden, "email-unverified");
 
     private Task ExpectRefusedAsync(TestToken token) => ExpectRefusedAsync(token.Sign());
 

@@ -2,6 +2,7 @@ using System.Net;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Authentication.Organisation;
 using Collab.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -40,5 +41,41 @@ public sealed class IssuerDocumentTests : IAsyncLifetime
             Options.Create(new AuthOptions { Authority = _issuer.Address, Audience = TestIssuer.Audience }), TimeProvider.System, NullLogger<Issuer>.Instance);
 
         await Assert.ThrowsAsync<IssuerAwayException>(async () => await issuer.CurrentAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_document_of_another_issuer_is_no_answer_until_it_is_corrected()
+    {
+        var (clock, log) = (new Clock(), new FirstLine());
+        using var issuer = new Issuer(Options.Create(new AuthOptions { Authority = _issuer.Address, Audience = TestIssuer.Audience }), clock, log);
+        Publish("https://login.example.com");
+
+        await Assert.ThrowsAsync<IssuerAwayException>(async () => await issuer.CurrentAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("another issuer, https://login.example.com", log.Text, StringComparison.Ordinal);
+
+        Publish(_issuer.Address + "/");
+        clock.Ahead = TimeSpan.FromSeconds(10);
+        Assert.Equal(_issuer.Address + "/", (await issuer.CurrentAsync(TestContext.Current.CancellationToken)).Issuer);
+
+        void Publish(string name) => _issuer.Answers[TestIssuer.Discovery] = (HttpStatusCode.OK, $$"""{"issuer": "{{name}}", "jwks_uri": "{{_issuer.Address}}{{TestIssuer.Keys}}"}""");
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Ahead.TotalSeconds * TimestampFrequency);
+    }
+
+    private sealed class FirstLine : ILogger<Issuer>
+    {
+        public string? Text { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Text ??= formatter(state, exception);
     }
 }

@@ -267,7 +267,10 @@ public sealed class OrganisationTests(CollabApp app)
         (await mia.DeleteAsync($"/users/{id}")).Expect(HttpStatusCode.NoContent);
 
         await stream.ExpectFinalByeAsync("deleted");
-        var again = await Eventually.UntilAsync(() => mia.FindIdAsync(token.Email), found => found != Guid.Empty);
+        await Eventually.UntilAsync(() => mia.GetAsync("/events"), answer => answer.Status == HttpStatusCode.Unauthorized);
+        (await app.Member(token.With("iat", TestToken.At(TimeSpan.FromHours(-1)))).GetAsync("/events")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        Assert.Equal(0, await app.CountAsync("SELECT count(*) FROM users WHERE email = @email", ("email", token.Email)));
+        var again = await Eventually.UntilAsync(() => app.Member(token.With("iat", TestToken.At(TimeSpan.Zero))).FindIdAsync(token.Email), found => found != Guid.Empty);
 
         Assert.NotEqual(id, again);
         Assert.Equal(1, await app.CountAsync("SELECT count(*) FROM external_logins WHERE subject = @subject", ("subject", token["sub"])));

@@ -7,8 +7,9 @@ namespace Collab.ServiceDefaults.Authentication.Organisation;
 /// <param name="Subject">Whom it means, among all that it knows.</param>
 /// <param name="Email">The address, where the issuer has verified it, and only then.</param>
 /// <param name="Name">What it calls the person, if anything.</param>
+/// <param name="IssuedAt">When the token was made, where it says so.</param>
 /// <param name="ExpiresAt">When the token ends.</param>
-public sealed record Identity(string Issuer, string Subject, string? Email, string? Name, DateTimeOffset ExpiresAt);
+public sealed record Identity(string Issuer, string Subject, string? Email, string? Name, DateTimeOffset? IssuedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>Who a person turned out to be: a user, or nobody, and then why.</summary>
 public sealed record Admission(Guid? UserId, ProblemType? Refusal)

@@ -1,4 +1,3 @@
-using Collab.Data.Users;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -36,7 +35,7 @@ internal sealed class IdentityTokens(Issuer issuer, IOptions<AuthOptions> auth, 
         var result = await _handler.ValidateTokenAsync(text, ParametersOf(configuration));
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException && await issuer.NewerAsync(configuration, cancellationToken) is { } newer)
             result = await _handler.ValidateTokenAsync(text, ParametersOf(newer));
-        return result is { IsValid: true, SecurityToken: JsonWebToken token } && AccessTokenForm.Fits(token) ? IdentityOf(token) : null;
+        return result is { IsValid: true, SecurityToken: JsonWebToken token } && AccessTokenForm.Fits(token) ? IdentityClaims.Read(token) : null;
     }
 
     private TokenValidationParameters ParametersOf(OpenIdConnectConfiguration configuration) => new()
@@ -53,16 +52,4 @@ internal sealed class IdentityTokens(Issuer issuer, IOptions<AuthOptions> auth, 
         var now = time.GetUtcNow().UtcDateTime;
         return expires > now && (notBefore is null || notBefore <= now + Skew);
     }
-
-    private static Identity? IdentityOf(JsonWebToken token) =>
-        TextOf(token, "sub") is var subject && ExternalLogin.CanBe(token.Issuer, subject)
-            ? new Identity(token.Issuer, subject, VerifiedEmailOf(token), TextOf(token, "name") ?? TextOf(token, "preferred_username"), new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
-            : null;
-
-    /// <summary>OpenID Connect Core, section 5.1: a boolean; some issuers write it as a text.</summary>
-    private static string? VerifiedEmailOf(JsonWebToken token) =>
-        token.TryGetClaim("email_verified", out var verified) && verified.Value.Equals("true", StringComparison.OrdinalIgnoreCase) ? TextOf(token, "email") : null;
-
-    private static string? TextOf(JsonWebToken token, string claim) =>
-        token.TryGetClaim(claim, out var found) && found.ValueType == System.Security.Claims.ClaimValueTypes.String ? found.Value : null;
 }

@@ -22,6 +22,7 @@ internal sealed partial class Issuer : IDisposable
     private readonly Lock _lock = new();
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Patience, MaxResponseContentBufferSize = MaxDocument };
     private readonly HttpDocumentRetriever _retriever;
+    private readonly string _name;
     private readonly string _metadata;
     private readonly TimeProvider _time;
     private readonly ILogger<Issuer> _logger;
@@ -33,7 +34,8 @@ internal sealed partial class Issuer : IDisposable
     public Issuer(IOptions<AuthOptions> auth, TimeProvider time, ILogger<Issuer> logger)
     {
         (_time, _logger) = (time, logger);
-        _metadata = auth.Value.Authority?.TrimEnd('/') + MetadataPath;
+        _name = auth.Value.Authority?.TrimEnd('/') ?? "";
+        _metadata = _name + MetadataPath;
         // Whether the authority itself may do without TLS was decided when the service started.
         _retriever = new HttpDocumentRetriever(_client) { RequireHttps = _metadata.StartsWith(Uri.UriSchemeHttps + ":", StringComparison.OrdinalIgnoreCase) };
     }
@@ -89,6 +91,9 @@ internal sealed partial class Issuer : IDisposable
             var read = await OpenIdConnectConfigurationRetriever.GetAsync(_metadata, _retriever, patience.Token);
             if (read.SigningKeys.Count == 0 || string.IsNullOrEmpty(read.Issuer))
                 throw new InvalidOperationException("It names no issuer or no keys.");
+            // Section 4.3: or one issuer could speak for another. The slash at the end is where they differ from what people write.
+            if (read.Issuer.TrimEnd('/') != _name)
+                throw new InvalidOperationException($"It is that of another issuer, {read.Issuer}.");
             (_known, _isAway) = (read, false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
