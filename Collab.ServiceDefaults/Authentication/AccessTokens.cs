@@ -12,20 +12,22 @@ public sealed class AccessTokens(CallerQueries queries, TokenUses uses, IMemoryC
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
 
+    /// <summary>For how long a token that was good is worth another look-up, whatever else comes from where it is used.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
+
     /// <summary>The token of that text, or <see langword="null"/> when there is none or its time is over.</summary>
-    public async ValueTask<KnownToken?> FindAsync(string text, CancellationToken cancellationToken)
+    /// <param name="text">The token.</param>
+    /// <param name="lookUps">What finding it may cost; without it, a look-up.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public async ValueTask<KnownToken?> FindAsync(string text, LookUps? lookUps, CancellationToken cancellationToken)
     {
         if (!OpaqueSecret.IsWellFormed(text, AccessToken.Prefix))
             return null;
 
         var hash = OpaqueSecret.HashOf(text);
         var key = Convert.ToHexString(hash);
-        if (!cache.TryGetValue(key, out KnownToken? token) && (token = await LoadAsync(hash, cancellationToken)) is not null)
-        {
-            cache.Set(key, token, Kept);
-            cache.Set(token.Id, key, Kept);
-        }
-
+        if (!cache.TryGetValue(key, out KnownToken? token))
+            token = await LookUpAsync(hash, key, lookUps ?? new(), cancellationToken);
         return token?.ExpiresAt > time.GetUtcNow() ? token : null;
     }
 
@@ -34,6 +36,27 @@ public sealed class AccessTokens(CallerQueries queries, TokenUses uses, IMemoryC
     {
         if (cache.TryGetValue(tokenId, out string? key))
             cache.Remove(key!);
+    }
+
+    private async Task<KnownToken?> LookUpAsync(byte[] hash, string key, LookUps lookUps, CancellationToken cancellationToken)
+    {
+        var lately = (nameof(Lately), key);
+        lookUps.WasRefused = lookUps.AreClosed && !cache.TryGetValue(lately, out _);
+        if (lookUps.WasRefused)
+            return null;
+
+        var token = await LoadAsync(hash, cancellationToken);
+        lookUps.WasInVain = token is null;
+        if (token is null)
+        {
+            cache.Remove(lately);
+            return null;
+        }
+
+        cache.Set(lately, token.Id, Lately);
+        cache.Set(key, token, Kept);
+        cache.Set(token.Id, key, Kept);
+        return token;
     }
 
     private async Task<KnownToken?> LoadAsync(byte[] hash, CancellationToken cancellationToken)

@@ -32,6 +32,10 @@ internal sealed class BearerHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // Whoever asks how the service is is nobody, and is told even while nobody can be recognised.
+        if (HealthEndpoints.IsHealth(Request.Path))
+            return AuthenticateResult.NoResult();
+
         var header = Request.Headers.Authorization.ToString();
         if (header.Length == 0)
             return TicketText is { } ticket ? await RedeemAsync(ticket) : await TrustedAsync();
@@ -44,7 +48,7 @@ internal sealed class BearerHandler(
         if (members.Recognises(text))
             return await IdentifyAsync(text);
 
-        return await tokens.FindAsync(text, Context.RequestAborted) is { } token
+        return await tokens.FindAsync(text, Context.Features.Get<LookUps>(), Context.RequestAborted) is { } token
             ? Success(Caller.OfUser(token.UserId, token.Id, SchemeName))
             : AuthenticateResult.Fail("The token is unknown, expired or revoked.");
     }

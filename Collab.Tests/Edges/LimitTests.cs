@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Net;
 using Collab.Api.Conventions.Limits;
+using Collab.Data.Users;
 using Collab.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using AccessTokens = Collab.ServiceDefaults.Authentication.AccessTokens;
 
 namespace Collab.Tests.Edges;
 
@@ -57,7 +60,7 @@ public sealed class LimitTests(CollabApp app)
     }
 
     [Fact]
-    public async Task Whoever_sends_no_credentials_that_count_is_limited_by_its_address_and_looked_up_no_more()
+    public async Task Whoever_sends_no_credentials_that_count_is_limited_by_its_address_and_others_there_are_not()
     {
         var ann = await app.UserAsync();
         await using var api = await StartAsync(("Limits:Anonymous:Requests", "2"), ("Limits:Anonymous:Seconds", "600"));
@@ -67,9 +70,53 @@ public sealed class LimitTests(CollabApp app)
         (await api.Caller("clb_nonsense").GetAsync("/events", LimitedApi.From(address, 2))).Expect(HttpStatusCode.Unauthorized);
         (await api.Caller().GetAsync("/events", LimitedApi.From(address, 3))).Expect(HttpStatusCode.TooManyRequests);
         (await api.Caller("clb_nonsense").GetAsync("/events", LimitedApi.From(address, 4))).Expect(HttpStatusCode.TooManyRequests);
-        (await api.Caller(ann.Token).GetAsync("/events", LimitedApi.From(address, 5))).Expect(HttpStatusCode.TooManyRequests);
+        (await api.Caller(ann.Token).GetAsync("/events", LimitedApi.From(address, 5))).Expect(HttpStatusCode.OK);
         (await api.Caller(ann.Token).GetAsync("/events", LimitedApi.From(other, 1))).Expect(HttpStatusCode.OK);
         (await api.Caller().GetAsync("/events", LimitedApi.From(other, 1))).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Tokens_that_were_made_up_keep_others_of_their_address_from_nothing_that_is_known()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var bobs = (await bob.GetAsync($"/users/{bob.Id}/tokens")).Ids.Single();
+        await using var api = await StartAsync(("Limits:Anonymous:Requests", "2"), ("Limits:Anonymous:Seconds", "86400"));
+        var home = LimitedApi.From(LimitedApi.Block());
+        (await api.Caller(bob.Token).GetAsync("/events", home)).Expect(HttpStatusCode.OK);
+
+        for (var i = 0; i < 2; i++)
+            (await api.Caller(OpaqueSecret.Create(AccessToken.Prefix)).GetAsync("/events", home)).Expect(HttpStatusCode.Unauthorized);
+        var refused = await api.Caller(ann.Token).GetAsync("/events", home);
+
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.NotNull(refused.Header("Retry-After"));
+        api.Services.GetRequiredService<AccessTokens>().Forget(bobs);
+        (await api.Caller(bob.Token).GetAsync("/events", home)).Expect(HttpStatusCode.OK);
+        (await api.Caller(CollabApp.ServiceToken).GetAsync($"/users/{bob.Id}", home)).Expect(HttpStatusCode.OK);
+        (await api.Caller(ann.Token).GetAsync("/health", home)).Expect(HttpStatusCode.OK);
+        (await api.Caller(ann.Token).GetAsync("/events")).Expect(HttpStatusCode.OK);
+        using var browser = api.Caller().Http;
+        browser.DefaultRequestHeaders.Add(home.Name, home.Value);
+        await using var stream = await EventStream.OpenAsync(browser, $"/sse/{bob.Id}", bob.Token);
+        await stream.NextAsync("ready");
+    }
+
+    [Fact]
+    public async Task A_token_is_counted_while_the_issuer_that_could_tell_whether_it_is_forged_is_away()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var api = await StartAsync(
+            ("environment", "Development"), ("Auth:Authority", issuer.Address), ("Auth:Audience", TestIssuer.Audience), ("Limits:Anonymous:Requests", "1"), ("Limits:Anonymous:Seconds", "86400"));
+        var (token, home) = (issuer.Token().Sign(), LimitedApi.From(LimitedApi.Block()));
+        issuer.IsUp = false;
+
+        var away = await api.Caller(token).GetAsync("/events", home);
+        var refused = await api.Caller(token).GetAsync("/events", home);
+
+        away.ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.StartsWith("\"anonymous\";r=0", away.Header("RateLimit"), StringComparison.Ordinal);
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await api.Caller(token).GetAsync("/health", home)).Expect(HttpStatusCode.OK);
     }
 
     [Fact]

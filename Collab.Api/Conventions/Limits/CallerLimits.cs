@@ -1,6 +1,6 @@
 using Collab.ServiceDefaults;
 using Collab.ServiceDefaults.Authentication;
-using Collab.ServiceDefaults.Problems;
+using Collab.ServiceDefaults.Authentication.Organisation;
 using Collab.ServiceDefaults.Streams;
 using Microsoft.Net.Http.Headers;
 
@@ -10,15 +10,29 @@ namespace Collab.Api.Conventions.Limits;
 internal sealed class CallerLimits(LocalLimits local, SharedLimits shared, TimeProvider time)
 {
     /// <summary>
-    /// Goes before the authentication: an address that has used up what it may ask without credentials has none looked up
-    /// any more, or guessing at tokens would keep the database from everyone else.
+    /// Goes before the authentication: where as many tokens as one may ask without credentials were looked up in vain, only
+    /// those are looked up that are known, or guessing would keep the database from everyone else.
     /// </summary>
-    public Task GateAsync(HttpContext context, RequestDelegate next)
+    public async Task GateAsync(HttpContext context, RequestDelegate next)
     {
-        var address = AddressBlock.Of(context);
-        return context.Request.Headers.ContainsKey(HeaderNames.Authorization) && local.IsUsedUp(Limit.Anonymous, address)
-            ? RefuseAsync(context, local.Take(Limit.Anonymous, address))
-            : next(context);
+        if (context.Request.Headers.ContainsKey(HeaderNames.Authorization))
+            context.Features.Set(new LookUps { AreClosed = local.IsUsedUp(Limit.Anonymous, GuessesFrom(context)) });
+        try
+        {
+            await next(context);
+        }
+        catch (IssuerAwayException)
+        {
+            // Nobody can tell whether the token is forged. It counts as what it may be.
+            var verdict = local.Take(Limit.Anonymous, AddressBlock.Of(context));
+            if (verdict.IsAllowed)
+            {
+                Tell(context, verdict);
+                throw;
+            }
+
+            await RefuseAsync(context, verdict);
+        }
     }
 
     /// <summary>Goes after the authentication.</summary>
@@ -37,19 +51,19 @@ internal sealed class CallerLimits(LocalLimits local, SharedLimits shared, TimeP
             return;
         }
 
-        context.Response.OnStarting(static state =>
-        {
-            var (response, allowed) = ((HttpResponse, Verdict))state;
-            // Where the endpoint has refused by a limit of its own, that one is told.
-            if (response.StatusCode != StatusCodes.Status429TooManyRequests)
-                allowed.Describe(response.Headers);
-            return Task.CompletedTask;
-        }, (context.Response, verdict));
+        Tell(context, verdict);
         await next(context);
     }
 
     private ValueTask<Verdict> JudgeAsync(HttpContext context)
     {
+        var lookUps = context.Features.Get<LookUps>();
+        if (lookUps is { WasInVain: true })
+            local.Take(Limit.Anonymous, GuessesFrom(context));
+        // The token may be good: that it is none must not be said.
+        if (lookUps is { WasRefused: true })
+            return new(local.Take(Limit.Anonymous, GuessesFrom(context)) with { IsAllowed = false });
+
         var limit = LimitOf(context);
         if (limit is Limit.Registration or Limit.Login)
             return shared.TakeAsync(limit, AddressBlock.Of(context));
@@ -57,6 +71,18 @@ internal sealed class CallerLimits(LocalLimits local, SharedLimits shared, TimeP
             return new(local.Take(limit, userId));
         return new(local.Take(limit == Limit.Streams ? Limit.Streams : Limit.Anonymous, AddressBlock.Of(context)));
     }
+
+    /// <summary>What is counted apart from what comes without credentials, or with such as nobody has to look up.</summary>
+    private static (string, string) GuessesFrom(HttpContext context) => ("guesses", AddressBlock.Of(context));
+
+    private static void Tell(HttpContext context, Verdict verdict) => context.Response.OnStarting(static state =>
+    {
+        var (response, allowed) = ((HttpResponse, Verdict))state;
+        // Where the endpoint has refused by a limit of its own, that one is told.
+        if (response.StatusCode != StatusCodes.Status429TooManyRequests)
+            allowed.Describe(response.Headers);
+        return Task.CompletedTask;
+    }, (context.Response, verdict));
 
     private static Limit LimitOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<LimitMetadata>()?.Limit
