@@ -18,6 +18,10 @@ internal static class TrustedIdentity
     private const string Header = "X-User-ID";
     private const int MaxBody = 2 * 1024 * 1024;
 
+    /// <summary>What proxies say of whom they speak for, and callers on this machine do not.</summary>
+    private static readonly string[] ProxyHeaders =
+        ["Forwarded", ForwardedHeadersDefaults.XOriginalForHeaderName, ForwardedHeadersDefaults.XForwardedHostHeaderName, "X-Real-IP", "CF-Connecting-IP", "True-Client-IP", "Via"];
+
     public static async Task<Guid?> FindAsync(HttpContext context, CollabDbContext db)
     {
         if (!IsLocal(context) || await NamedUserAsync(context) is not { } id)
@@ -35,10 +39,9 @@ internal static class TrustedIdentity
         var request = context.Request;
         return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
             && request.Headers["X-Forwarded-For"].All(hops => hops is null || hops.Split(',').All(IsLoopbackHop))
-            && !request.Headers.ContainsKey("Forwarded")
-            && !request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
+            && !ProxyHeaders.Any(request.Headers.ContainsKey)
             && IsLoopbackName(request.Host.Host)
-            && request.Headers["Sec-Fetch-Site"].All(site => site is not "cross-site")
+            && request.Headers["Sec-Fetch-Site"].All(site => !"cross-site".Equals(site, StringComparison.OrdinalIgnoreCase))
             && request.Headers.Origin.All(origin => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsLoopbackName(uri.Host));
     }
 

@@ -59,7 +59,13 @@ public sealed class ForwardingTests(CollabApp app)
     [InlineData("X-Forwarded-For", "unknown")]
     [InlineData("Forwarded", "for=127.0.0.1")]
     [InlineData("X-Original-For", "127.0.0.1:5000")]
+    [InlineData("X-Real-IP", "127.0.0.1")]
+    [InlineData("CF-Connecting-IP", "203.0.113.7")]
+    [InlineData("True-Client-IP", "203.0.113.7")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Forwarded-Host", "localhost")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "Cross-Site")]
     [InlineData("Origin", "https://app.example.com")]
     [InlineData("Host", "collab.example.com")]
     public async Task A_caller_that_may_come_from_elsewhere_is_not_whom_it_says_it_is(string header, string value)
