@@ -40,7 +40,7 @@ public sealed class PasswordTurnsTests
         });
         var first = Enumerable.Range(0, PasswordTurns.AtOnce).Select(i => handle(LoginFrom(i)).AsTask()).ToArray();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => handle(LoginFrom(100, new CancellationToken(canceled: true))).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => handle(LoginFrom(100, hasLeft: true)).AsTask());
         end.SetResult();
         await Task.WhenAll(first);
 
@@ -73,9 +73,9 @@ public sealed class PasswordTurnsTests
 
     private static IPAddress AddressOf(int host) => new([192, 0, 2, (byte)host]);
 
-    private static DefaultEndpointFilterInvocationContext LoginFrom(int host, CancellationToken aborted = default)
+    private static DefaultEndpointFilterInvocationContext LoginFrom(int host, bool hasLeft = false)
     {
-        var context = new DefaultHttpContext { RequestAborted = aborted };
+        var context = new DefaultHttpContext { RequestAborted = new CancellationToken(hasLeft) };
         context.Connection.RemoteIpAddress = AddressOf(host);
         return new DefaultEndpointFilterInvocationContext(context, new NewLogin { Email = "ann@example.com", Password = "secret" });
     }
