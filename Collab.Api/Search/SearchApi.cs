@@ -18,7 +18,8 @@ public static class SearchApi
     /// <summary>Find words in what the caller sees</summary>
     /// <remarks>
     /// In the titles and descriptions of events and tasks, in stories and in comments; best matches first. Whole words
-    /// are found, whatever their case; several must all be there.
+    /// are found, whatever their case; several must all be there. Of very common words it is the newest texts of the newest
+    /// events that are found, and a story of more than about 50,000 different words is found by those at its beginning.
     /// </remarks>
     /// <param name="q">
     /// The words, 1 to 200 characters: `"in quotes"` they must stand together, `or` is between alternatives, `-` before

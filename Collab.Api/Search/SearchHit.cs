@@ -22,9 +22,9 @@ internal static class SearchHits
     /// <summary>Characters of a text that an excerpt is taken from: making one reads all of them.</summary>
     private const int MaxHeadlineText = 50_000;
 
-    private const string Marks = "\uE000\uE001";
+    private const string Marks = "\uE000\uE001" + Excerpt.Separated;
 
-    private const string HeadlineOptions = "StartSel=\uE000, StopSel=\uE001, MaxFragments=2, MinWords=8, MaxWords=24, FragmentDelimiter=\" … \"";
+    private const string HeadlineOptions = "StartSel=\uE000, StopSel=\uE001, MaxFragments=2, MinWords=8, MaxWords=24, ShortWord=0, FragmentDelimiter=\" … \"";
 
     /// <summary>The best of what matches and the user may see.</summary>
     public static async Task<List<SearchHit>> SearchAsync(
@@ -48,6 +48,8 @@ internal static class SearchHits
             MaxHeadlineText,
             Marks,
             HeadlineOptions,
-            scope.Tasks!).ToListAsync(cancellationToken);
+            scope.Tasks!,
+            Excerpt.Separators,
+            Excerpt.Separated).ToListAsync(cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ namespace Collab.Api.Search;
 /// {0} words           {1} user             {2} events          {3} keys         {4} kinds
 /// {5} newest events   {6} newest texts of each                 {7} rank and {8} id to go on after
 /// {9} rows            {10} characters that an excerpt is taken from, {11} marks, {12} options of ts_headline
-/// {13} tasks, where they are few
+/// {13} tasks, where they are few                   {14} signs that separate words, {15} what stands for them
 /// </code>
 /// <para>
 /// The indexes are over both, words and what access comes from: so what others have does not matter. For stories and
@@ -55,7 +55,7 @@ internal static class SearchSql
 
     private const string Start =
         $$"""
-        WITH query AS MATERIALIZED (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END AS q FROM websearch_to_tsquery('simple', {0}) q),
+        WITH query AS MATERIALIZED (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END AS q FROM websearch_to_tsquery('simple', words_of({0})) q),
         newest AS MATERIALIZED (
             SELECT n.* FROM unnest({5}) AS e (id)
             CROSS JOIN LATERAL (
@@ -128,11 +128,11 @@ internal static class SearchSql
         )
         SELECT h.type, h.id, h.rank, coalesce(e.id, t.event_id) AS event_id, t.id AS task_id, s.id AS story_id,
                coalesce(s.title, t.title, e.title) AS title,
-               ts_headline('simple', translate(left(CASE h.type
+               ts_headline('simple', translate(translate(left(CASE h.type
                    WHEN 'event' THEN concat_ws(E'\n', e.title, e.description)
                    WHEN 'task' THEN concat_ws(E'\n', t.title, t.description)
                    WHEN 'story' THEN concat_ws(E'\n', s.title, s.description, s.content)
-                   ELSE c.content END, {10}), {11}, ''), {{Words}}, {12}) AS headline,
+                   ELSE c.content END, {10}), {11}, ''), {14}, {15}), {{Words}}, {12}) AS headline,
                CASE h.type WHEN 'event' THEN e.updated_at WHEN 'task' THEN t.updated_at WHEN 'story' THEN s.updated_at ELSE c.updated_at END AS updated_at
         FROM hits h
         LEFT JOIN events e ON h.type = 'event' AND e.id = h.id

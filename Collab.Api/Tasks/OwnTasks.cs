@@ -32,7 +32,7 @@ internal sealed record OwnTasks(Guid UserId, bool? IsComplete, Guid? EventId, Gu
     public IQueryable<TaskItem> WithWords(CollabDbContext db, string words) => db.Tasks.FromSql(
         $"""
         SELECT t.* FROM tasks t WHERE t.id IN (
-            WITH query AS MATERIALIZED (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END AS q FROM websearch_to_tsquery('simple', {words}) q),
+            WITH query AS MATERIALIZED (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END AS q FROM websearch_to_tsquery('simple', words_of({words})) q),
             roles AS MATERIALIZED (SELECT task_id FROM collaborators WHERE user_id = {UserId} LIMIT {FewRoles + 1}),
             near AS MATERIALIZED (
                 SELECT n.id FROM (

@@ -30,6 +30,25 @@ public sealed class SearchTests(CollabApp app)
     }
 
     [Theory]
+    [InlineData("List<*> foo", "List&lt;<mark>*</mark>&gt; foo")]
+    [InlineData("see *.pdf", "see <mark>*</mark>.pdf")]
+    [InlineData("https://a.example/b/*/c?d=e", "https://a.example/b/<mark>*</mark>/c?d=e")]
+    [InlineData("x < y && y > z * C:\\x", "x &lt; y &amp;&amp; y &gt; z <mark>*</mark> C:\\x")]
+    [InlineData("a-*.b", "a-<mark>*</mark>.b")]
+    [InlineData("\u0001\u0003*\u0013", "<mark>*</mark>")]
+    public async Task A_word_is_found_between_whatever_signs_it_stands(string text, string excerpt)
+    {
+        var ann = await app.UserAsync();
+        var (_, task) = await PlaceAsync(ann);
+        await CommentAsync(ann, await StoryAsync(ann, task, "Notes", ""), text.Replace("*", _word, StringComparison.Ordinal));
+
+        var hit = Assert.Single((await FindAsync(ann, _word)).Items);
+
+        Assert.Equal(excerpt.Replace("*", _word, StringComparison.Ordinal), hit.GetProperty("excerpt").GetString());
+        Assert.Single((await FindAsync(ann, text.Replace("*", _word, StringComparison.Ordinal))).Items);
+    }
+
+    [Theory]
     [InlineData("event")]
     [InlineData("task")]
     [InlineData("story")]
