@@ -25,6 +25,7 @@ internal sealed class Round(Topology topology, Random random)
     /// <param name="ends">Whether somebody's access may end.</param>
     public async Task<Outcome> RunAsync(Func<Stage, Task> fault, bool ends = false)
     {
+        await topology.SettleAsync();
         var world = await World.CreateAsync(topology.App, ends);
         var heads = await HeadsAsync(world);
         var listeners = world.Users.SelectMany(user => Enumerable.Range(0, 2).Select(number => new Listener(user, number, heads[user.Id], topology.Addresses))).ToList();

@@ -92,6 +92,17 @@ internal static class Scenarios
 
     public static Task ApiAndNotifierArePartedAsync(Stage stage) => stage.DisturbAsync(() => Task.FromResult(stage.Any(stage.Topology.Streams)));
 
+    /// <summary>At whatever a query or the opening of a connection is just doing.</summary>
+    public static async Task ConnectionsToPostgresKeepBreakingAsync(Stage stage)
+    {
+        Action<TcpProxy>[] faults = [way => way.Reset(), way => way.HalfClose(toServer: true), way => way.HalfClose(toServer: false)];
+        for (var i = 0; i < 40; i++)
+        {
+            stage.Any(faults)(stage.Any([.. stage.Topology.Apis, .. stage.Topology.Notifiers]).Postgres);
+            await stage.SomeTimeAsync(80, 5);
+        }
+    }
+
     /// <summary>Both notifiers die, and those that take their places have never seen Redis.</summary>
     public static async Task RedisIsAwayFromTheStartAsync(Stage stage)
     {

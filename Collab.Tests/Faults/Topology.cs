@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Net;
 using Collab.Tests.Streams;
 using Collab.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Collab.Tests.Faults;
 
@@ -15,6 +18,13 @@ public sealed class Topology : IAsyncLifetime
         WHERE l.locktype = 'advisory' AND l.granted AND a.application_name = 'collab-dispatcher'
         """;
 
+    private const int MaxComplaints = 40;
+
+    /// <summary>More than the writers of a round have open.</summary>
+    private const int AtOnce = 24;
+
+    private readonly ConcurrentQueue<string> _complaints = new();
+
     internal CollabApp App { get; private set; } = null!;
 
     internal Instance[] Apis { get; } = [new("api"), new("api-b")];
@@ -24,6 +34,14 @@ public sealed class Topology : IAsyncLifetime
     /// <summary>The ways from both APIs to each notifier.</summary>
     internal TcpProxy[] Streams { get; } = [new(), new()];
 
+    /// <summary>What the services have said of exceptions since it was last asked for.</summary>
+    internal string TakeComplaints()
+    {
+        var taken = _complaints.ToArray();
+        _complaints.Clear();
+        return string.Join('\n', taken.TakeLast(MaxComplaints));
+    }
+
     internal Uri[] Addresses => [.. Apis.Select(api => App.Application.GetEndpoint(api.Name))];
 
     public async ValueTask InitializeAsync()
@@ -32,6 +50,7 @@ public sealed class Topology : IAsyncLifetime
         foreach (var instance in Instances)
         {
             instance.Belongs(App);
+            _ = HearAsync(instance.Name);
             await App.Application.ResourceNotifications.WaitForResourceHealthyAsync(instance.Name, TestContext.Current.CancellationToken);
         }
 
@@ -58,10 +77,31 @@ public sealed class Topology : IAsyncLifetime
         return (leader!, Notifiers.Single(notifier => notifier != leader));
     }
 
+    /// <summary>Waits until no API holds a broken connection any more: they are found one by one, each by an answer of 503.</summary>
+    internal async Task SettleAsync()
+    {
+        foreach (var api in Apis)
+        {
+            using var http = App.Application.CreateHttpClient(api.Name);
+            var service = new Caller(http, CollabApp.ServiceToken);
+            await Eventually.IsTrueAsync(async () =>
+                (await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => service.GetAsync("/users?email=nobody@example.com")))).All(answer => answer.Status == HttpStatusCode.OK));
+        }
+    }
+
     internal async Task UntilLeadsAsync(Instance notifier)
     {
         await using var connection = await App.OpenDatabaseAsync();
         await Eventually.IsTrueAsync(async () => await LeaderAsync(connection) == notifier);
+    }
+
+    private async Task HearAsync(string instance)
+    {
+        await foreach (var lines in App.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(instance))
+        {
+            foreach (var line in lines.Where(line => line.Content.Contains("Exception", StringComparison.Ordinal)))
+                _complaints.Enqueue($"{instance}: {line.Content.Trim()}");
+        }
     }
 
     private IEnumerable<Instance> Instances => [.. Apis, .. Notifiers];
