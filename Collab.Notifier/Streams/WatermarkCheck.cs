@@ -2,7 +2,6 @@ using Collab.Data.Delivery;
 using Collab.Notifier.Redis;
 using Collab.Notifier.Replay;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Collab.Notifier.Streams;
 
@@ -46,7 +45,7 @@ internal sealed partial class WatermarkCheck(
             {
                 await CheckAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Failed(logger, e.Message);
                 signal.Raise();

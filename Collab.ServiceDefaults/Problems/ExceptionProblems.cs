@@ -46,7 +46,9 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
         NpgsqlException { IsTransient: true } => true,
         // The service was away in the middle of a write, and the database has given it up.
         PostgresException { SqlState: IdleInTransactionSessionTimeout } => true,
-        _ => IsTransient(exception.InnerException),
+        // A connection that was disturbed while a statement was prepared: its two ends do not agree on whether it is.
+        PostgresException { SqlState: PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName } => true,
+        _ => BrokenConnection.Is(exception) || IsTransient(exception.InnerException),
     };
 
     private static partial class Log

@@ -1,4 +1,5 @@
 using Collab.ServiceDefaults.Authentication.Organisation;
+using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,5 +33,5 @@ public static class StreamFarewells
         request.Path.StartsWithSegments("/sse") && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 
     /// <summary>EF Core wraps what it holds for transient.</summary>
-    private static bool IsDatabaseAway(Exception e) => e is NpgsqlException || e.InnerException is NpgsqlException;
+    private static bool IsDatabaseAway(Exception e) => e is NpgsqlException || e.InnerException is NpgsqlException || BrokenConnection.Is(e);
 }
