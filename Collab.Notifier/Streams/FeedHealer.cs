@@ -27,13 +27,14 @@ internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, Noti
 
         feed.IsHealing = true;
         metrics.Healed();
-        replays.Read(new ReplayRequest(feed.UserId, feed.Log!.Last, page => Heal(feed, page)));
+        var after = feed.Log!.Last;
+        replays.Read(new ReplayRequest(feed.UserId, after, page => Heal(feed, after, page)));
     }
 
-    private void Heal(UserFeed feed, ReplayPage page)
+    private void Heal(UserFeed feed, long after, ReplayPage page)
     {
         feed.IsHealing = false;
-        if (feed.HasGap && !page.Continues(feed.Log!.Last))
+        if (feed.IsGone(after, page))
             SkipGap(feed, page);
         foreach (var frame in page.Frames)
             feed.Accept(frame.Number, frame.Body, frame.Silent);

@@ -1,3 +1,4 @@
+using Collab.Notifier.Replay;
 using Collab.Notifier.Wire;
 
 namespace Collab.Notifier.Streams;
@@ -60,6 +61,14 @@ internal sealed class UserFeed(Guid userId)
         TakeAhead();
         return true;
     }
+
+    /// <summary>
+    /// Whether what is missing does not exist any more. What was only late may have come while the page was read; then the
+    /// page says nothing about what is missing now.
+    /// </summary>
+    /// <param name="after">Where the feed was when the page was asked for.</param>
+    /// <param name="page">What the database has after that.</param>
+    public bool IsGone(long after, ReplayPage page) => HasGap && Log!.Last == after && !page.Continues(after);
 
     /// <summary>Gives up what is missing.</summary>
     public void SkipGap()

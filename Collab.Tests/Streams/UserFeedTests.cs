@@ -1,3 +1,4 @@
+using Collab.Notifier.Replay;
 using Collab.Notifier.Streams;
 using Collab.Notifier.Wire;
 using CsCheck;
@@ -49,6 +50,27 @@ public sealed class UserFeedTests
         Accept(feed, 6);
         feed.Learn(5);
         Assert.Equal((6, 6), (feed.Log!.First, feed.Log.Last));
+    }
+
+    [Fact]
+    public void What_the_database_does_not_have_any_more_is_gone()
+    {
+        var feed = Feed(head: 5);
+        feed.Learn(9);
+        Assert.True(feed.IsGone(after: 5, Page(8, 9)));
+        Assert.True(feed.IsGone(after: 5, Page()));
+        Assert.False(feed.IsGone(after: 5, Page(6, 7)));
+    }
+
+    [Fact]
+    public void What_was_late_and_came_while_it_was_read_is_not_taken_for_gone()
+    {
+        var feed = Feed(head: 5);
+        feed.Learn(7);
+        Accept(feed, 6);
+        Accept(feed, 7);
+        feed.Learn(9);
+        Assert.False(feed.IsGone(after: 5, Page(6, 7)));
     }
 
     [Fact]
@@ -106,6 +128,8 @@ public sealed class UserFeedTests
         feed.Learn(head);
         return feed;
     }
+
+    private static ReplayPage Page(params long[] numbers) => new([.. numbers.Select(number => new ReplayFrame(number, FrameBody.Withdrawn, true))]);
 
     private static bool Accept(UserFeed feed, long number) => feed.Accept(number, FrameBody.Withdrawn, silent: false);
 }
