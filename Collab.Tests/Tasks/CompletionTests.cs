@@ -76,7 +76,7 @@ public sealed class CompletionTests(CollabApp app)
         (await eve.CompleteAsync(part, new { is_complete = true }, ("If-Match", "\"9\""))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await ann.CompleteAsync(Guid.CreateVersion7(), new { cascade = true })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await app.Nobody().CompleteAsync(part)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
-        (await bob.PutAsync($"/tasks/{part}", new { is_complete = true })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await bob.PutAsync($"/tasks/{part}", new { is_complete = true, title = "Mine" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal("collaborator", (await bob.CompleteAsync(part)).Expect(HttpStatusCode.OK).Text("role"));
         (await bob.CompleteAsync(root, new { is_complete = true })).Expect(HttpStatusCode.OK);
     }
