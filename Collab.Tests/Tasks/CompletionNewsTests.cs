@@ -112,6 +112,8 @@ public sealed class CompletionNewsTests(CollabApp app)
         var part = await ann.TaskAsync((await ann.GetAsync($"/tasks/{root}"))["event_id"].GetGuid(), root, 150);
         await app.ImportAsync(part, 150);
         await bob.JoinsAsync(ann, part);
+        await app.QuietAsync(ann);
+        await app.QuietAsync(bob);
         await using var hers = await ann.SubscribeAsync();
         await using var his = await bob.SubscribeAsync();
         await hers.NextAsync("ready");
