@@ -70,6 +70,9 @@ namespace Collab.MigrationWorker.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            // The schema before knows of no invite without an invitee.
+            migrationBuilder.Sql("DELETE FROM invites WHERE invitee_id IS NULL;");
+
             migrationBuilder.DropIndex(
                 name: "ix_invites_code_hash",
                 table: "invites");
@@ -103,7 +106,6 @@ namespace Collab.MigrationWorker.Migrations
                 table: "invites",
                 type: "uuid",
                 nullable: false,
-                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"),
                 oldClrType: typeof(Guid),
                 oldType: "uuid",
                 oldNullable: true);

@@ -67,7 +67,17 @@ namespace Collab.MigrationWorker.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("DROP INDEX ix_stories_event_id_id, ix_comments_event_id_id;");
+            migrationBuilder.Sql(
+                """
+                DROP INDEX ix_stories_event_id_id, ix_comments_event_id_id;
+                DO $$ BEGIN
+                    EXECUTE format('ALTER DATABASE %I RESET random_page_cost', current_database());
+                    EXECUTE format('ALTER DATABASE %I RESET plan_cache_mode', current_database());
+                    EXECUTE format('ALTER DATABASE %I RESET jit', current_database());
+                EXCEPTION WHEN insufficient_privilege THEN
+                    RAISE NOTICE 'What the database is set to stays.';
+                END $$;
+                """);
 
             migrationBuilder.DropIndex(
                 name: "ix_story_revisions_user_id_id",

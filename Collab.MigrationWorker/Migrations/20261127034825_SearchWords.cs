@@ -16,10 +16,7 @@ namespace Collab.MigrationWorker.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(
-                """
-                CREATE OR REPLACE FUNCTION words_of(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1;
-                """);
+            migrationBuilder.Sql(SqlScript.Read("SearchWords.Down"));
         }
     }
 }
