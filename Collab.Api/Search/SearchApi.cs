@@ -39,7 +39,10 @@ public static class SearchApi
         if (!Word.TryParse(type, out SearchKind? kind))
             return Word.Problem<SearchKind>(nameof(type));
 
-        var hits = await db.SearchAsync(query, kind, caller.UserId(), page, cancellationToken);
-        return TypedResults.Ok(page.Cut(hits, SearchHitResponse.Of, hit => hit.Rank));
+        List<(SearchHitResponse Response, float Rank)> hits = [];
+        SearchTerms? terms = null;
+        await foreach (var hit in db.SearchAsync(query, kind, caller.UserId(), page, cancellationToken))
+            hits.Add((SearchHitResponse.Of(hit, terms ??= new(hit.Words)), hit.Rank));
+        return TypedResults.Ok(page.Cut(hits, hit => hit.Response, hit => hit.Rank));
     }
 }

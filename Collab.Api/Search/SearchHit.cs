@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
 using Collab.Data;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Search;
 
-/// <summary>A row that matches, with what is shown of it.</summary>
+/// <summary>A row that matches, with the text that it was found in and the words that were looked for.</summary>
 internal sealed record SearchHit(
     string Type,
     Guid Id,
@@ -14,26 +15,23 @@ internal sealed record SearchHit(
     Guid? TaskId,
     Guid? StoryId,
     string Title,
-    string Headline,
-    DateTimeOffset UpdatedAt);
+    string Text,
+    DateTimeOffset UpdatedAt,
+    string Words);
 
 internal static class SearchHits
 {
-    /// <summary>Characters of a text that an excerpt is taken from: making one reads all of them.</summary>
-    private const int MaxHeadlineText = 50_000;
+    /// <summary>Characters of a text that an excerpt is taken from.</summary>
+    private const int MaxText = 50_000;
 
-    private const string Marks = "\uE000\uE001" + Excerpt.Separated;
-
-    private const string HeadlineOptions = "StartSel=\uE000, StopSel=\uE001, MaxFragments=2, MinWords=8, MaxWords=24, ShortWord=0, FragmentDelimiter=\" … \"";
-
-    /// <summary>The best of what matches and the user may see.</summary>
-    public static async Task<List<SearchHit>> SearchAsync(
-        this CollabDbContext db, string query, SearchKind? kind, Guid userId, PageQuery page, CancellationToken cancellationToken)
+    /// <summary>The best of what matches and the user may see, one by one: together their texts may be long.</summary>
+    public static async IAsyncEnumerable<SearchHit> SearchAsync(
+        this CollabDbContext db, string query, SearchKind? kind, Guid userId, PageQuery page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var scope = await SearchScope.LoadAsync(db, userId, cancellationToken);
         string[] kinds = [.. Enum.GetValues<SearchKind>().Where(k => kind is null || k == kind).Select(Word.Of)];
         Guid[] newest = [.. scope.Events.Take(SearchSql.NewestEvents)];
-        return await db.Database.SqlQueryRaw<SearchHit>(
+        var hits = db.Database.SqlQueryRaw<SearchHit>(
             scope.IsNarrow ? SearchSql.InSomeEvents : SearchSql.InManyEvents,
             query,
             userId,
@@ -45,11 +43,10 @@ internal static class SearchHits
             page.AfterRank!,
             page.After!,
             page.Take,
-            MaxHeadlineText,
-            Marks,
-            HeadlineOptions,
+            MaxText,
             scope.Tasks!,
-            Excerpt.Separators,
-            Excerpt.Separated).ToListAsync(cancellationToken);
+            scope.HasFewRoles);
+        await foreach (var hit in hits.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            yield return hit;
     }
 }

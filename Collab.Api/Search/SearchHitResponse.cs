@@ -21,11 +21,11 @@ public sealed record SearchHitResponse(
 {
     int? IResource.Version => null;
 
-    internal static SearchHitResponse Of(SearchHit hit) => new(
+    internal static SearchHitResponse Of(SearchHit hit, SearchTerms terms) => new(
         Enum.Parse<SearchKind>(hit.Type, ignoreCase: true),
         hit.Id,
         hit.Title,
-        Search.Excerpt.ToHtml(hit.Headline),
+        Search.Excerpt.ToHtml(hit.Text, terms),
         hit.EventId,
         hit.TaskId,
         hit.StoryId,

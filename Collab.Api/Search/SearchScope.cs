@@ -9,13 +9,14 @@ namespace Collab.Api.Search;
 /// One of these has every task that the user sees as its event or on its lineage: events that the user owns, and the
 /// tasks that it has a role on, or the events of those where they are many.
 /// </param>
+/// <param name="HasFewRoles">Whether all tasks that it has a role on are among the keys, save those of its own events.</param>
 /// <param name="Tasks">The tasks that the user sees, where they are few.</param>
-internal sealed record SearchScope(Guid[] Events, Guid[] Keys, Guid[]? Tasks)
+internal sealed record SearchScope(Guid[] Events, Guid[] Keys, bool HasFewRoles, Guid[]? Tasks)
 {
     /// <summary>What an index is asked for at once: each match costs it as many comparisons.</summary>
     private const int MaxKeys = 200;
 
-    private const int FewTasks = 300;
+    private const int FewTasks = 1000;
 
     /// <summary>Whether the indexes can be asked for the words and the scope together.</summary>
     public bool IsNarrow => Events.Length <= MaxKeys;
@@ -42,12 +43,13 @@ internal sealed record SearchScope(Guid[] Events, Guid[] Keys, Guid[]? Tasks)
                 LIMIT {MaxKeys + 1}
             ),
             parts AS MATERIALIZED (
-                SELECT (SELECT count(*) <= {MaxKeys} FROM roles) AS are_few,
-                       EXISTS (SELECT FROM owned o CROSS JOIN LATERAL (SELECT FROM tasks t WHERE t.event_id = o.id OFFSET {FewTasks} LIMIT 1) t) AS have_many
+                SELECT are_few,
+                       are_few AND NOT EXISTS (SELECT FROM owned o CROSS JOIN LATERAL (SELECT FROM tasks t WHERE t.event_id = o.id OFFSET {FewTasks} LIMIT 1) t) AS hold_few
+                FROM (SELECT count(*) <= {MaxKeys} AS are_few FROM roles) r
             ),
             seen AS MATERIALIZED (
                 SELECT id FROM tasks
-                WHERE (SELECT are_few AND NOT have_many FROM parts) AND (event_id || lineage) && ARRAY(SELECT id FROM owned UNION ALL SELECT id FROM roles)
+                WHERE (SELECT hold_few FROM parts) AND (event_id || lineage) && ARRAY(SELECT id FROM owned UNION ALL SELECT id FROM roles)
                 LIMIT {FewTasks + 1}
             )
             SELECT ARRAY(SELECT id FROM owned UNION ALL SELECT id FROM joined ORDER BY id DESC) AS events,
@@ -55,7 +57,8 @@ internal sealed record SearchScope(Guid[] Events, Guid[] Keys, Guid[]? Tasks)
                        SELECT id FROM owned
                        UNION ALL SELECT id FROM roles WHERE (SELECT are_few FROM parts)
                        UNION ALL SELECT id FROM joined WHERE NOT (SELECT are_few FROM parts)) AS keys,
-                   CASE WHEN (SELECT are_few AND NOT have_many FROM parts) AND (SELECT count(*) FROM seen) <= {FewTasks} THEN ARRAY(SELECT id FROM seen) END AS tasks
+                   (SELECT are_few FROM parts) AS has_few_roles,
+                   CASE WHEN (SELECT hold_few FROM parts) AND (SELECT count(*) FROM seen) <= {FewTasks} THEN ARRAY(SELECT id FROM seen) END AS tasks
             """).ToListAsync(cancellationToken);
         return scopes.Single();
     }

@@ -5,8 +5,8 @@ namespace Collab.Api.Search;
 /// <code>
 /// {0} words           {1} user             {2} events          {3} keys         {4} kinds
 /// {5} newest events   {6} newest texts of each                 {7} rank and {8} id to go on after
-/// {9} rows            {10} characters that an excerpt is taken from, {11} marks, {12} options of ts_headline
-/// {13} tasks, where they are few                   {14} signs that separate words, {15} what stands for them
+/// {9} rows            {10} characters that an excerpt is taken from
+/// {11} tasks, where they are few                   {12} whether the keys hold all roles, save those in the user's own events
 /// </code>
 /// <para>
 /// The indexes are over both, words and what access comes from: so what others have does not matter. For stories and
@@ -33,18 +33,21 @@ internal static class SearchSql
     private const string Words = "(SELECT q FROM query)";
     private const string Rare = "NOT EXISTS (SELECT FROM frequent WHERE type =";
 
-    // Step by step up the lineage: a user's roles may be many, and the planner would go through all of them for each row.
+    // Few roles are looked up in memory. Many are not read, but asked for step by step up the lineage: the planner would go
+    // through all of them for each row.
     private const string SeesTask =
         """
-        (EXISTS (SELECT FROM events e WHERE e.id = t.event_id AND e.user_id = {1}) OR EXISTS (
-            SELECT FROM unnest(t.lineage) AS above (id)
-            WHERE EXISTS (SELECT FROM collaborators c WHERE c.user_id = {1} AND c.task_id = above.id OFFSET 0)))
+        (EXISTS (SELECT FROM events e WHERE e.id = t.event_id AND e.user_id = {1}) OR CASE
+            WHEN {12} THEN EXISTS (SELECT FROM unnest(t.lineage) AS above (id) WHERE (above.id IN (SELECT id FROM roles)) IS TRUE)
+            ELSE EXISTS (
+                SELECT FROM unnest(t.lineage) AS above (id)
+                WHERE EXISTS (SELECT FROM collaborators c WHERE c.user_id = {1} AND c.task_id = above.id OFFSET 0)) END)
         """;
 
-    private const string TaskIsOne = "({13}::uuid[] IS NULL OR t.task_id = ANY ({13}::uuid[]))";
-    private const string StoryIsOne = "({13}::uuid[] IS NULL OR t.story_id IN (SELECT s.id FROM stories s WHERE s.task_id = ANY ({13}::uuid[])))";
-
-    // What is not a condition of its own is no join either, but a filter that hashes.
+    // What is not a condition of its own is no join either, but a filter that hashes; and a list in a query of its own is not
+    // estimated one by one.
+    private const string TaskIsOne = "({11}::uuid[] IS NULL OR (t.task_id IN (SELECT unnest({11}::uuid[]))) IS TRUE)";
+    private const string StoryIsOne = "({11}::uuid[] IS NULL OR t.story_id IN (SELECT s.id FROM unnest({11}::uuid[]) AS k (id) JOIN stories s ON s.task_id = k.id))";
     private const string EventIsOne = "(t.event_id IN (SELECT unnest({2}))) IS TRUE";
 
     public const string InSomeEvents =
@@ -56,6 +59,7 @@ internal static class SearchSql
     private const string Start =
         $$"""
         WITH query AS MATERIALIZED (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END AS q FROM websearch_to_tsquery('simple', words_of({0})) q),
+        roles AS MATERIALIZED (SELECT task_id AS id FROM collaborators WHERE {12} AND user_id = {1} AND task_id = ANY ({3})),
         newest AS MATERIALIZED (
             SELECT n.* FROM unnest({5}) AS e (id)
             CROSS JOIN LATERAL (
@@ -128,12 +132,13 @@ internal static class SearchSql
         )
         SELECT h.type, h.id, h.rank, coalesce(e.id, t.event_id) AS event_id, t.id AS task_id, s.id AS story_id,
                coalesce(s.title, t.title, e.title) AS title,
-               ts_headline('simple', translate(translate(left(CASE h.type
+               left(CASE h.type
                    WHEN 'event' THEN concat_ws(E'\n', e.title, e.description)
                    WHEN 'task' THEN concat_ws(E'\n', t.title, t.description)
-                   WHEN 'story' THEN concat_ws(E'\n', s.title, s.description, s.content)
-                   ELSE c.content END, {10}), {11}, ''), {14}, {15}), {{Words}}, {12}) AS headline,
-               CASE h.type WHEN 'event' THEN e.updated_at WHEN 'task' THEN t.updated_at WHEN 'story' THEN s.updated_at ELSE c.updated_at END AS updated_at
+                   WHEN 'story' THEN concat_ws(E'\n', s.title, s.description, left(s.content, {10}))
+                   ELSE c.content END, {10}) AS text,
+               CASE h.type WHEN 'event' THEN e.updated_at WHEN 'task' THEN t.updated_at WHEN 'story' THEN s.updated_at ELSE c.updated_at END AS updated_at,
+               querytree({{Words}}) AS words
         FROM hits h
         LEFT JOIN events e ON h.type = 'event' AND e.id = h.id
         LEFT JOIN comments c ON h.type = 'comment' AND c.id = h.id

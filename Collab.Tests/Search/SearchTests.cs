@@ -193,7 +193,7 @@ public sealed class SearchTests(CollabApp app)
         Assert.DoesNotContain('<', rest);
         Assert.DoesNotContain('>', rest);
         Assert.DoesNotContain('"', rest);
-        Assert.Contains("forged&quot;", rest, StringComparison.Ordinal);
+        Assert.Contains("&quot;\uE000forged\uE001&quot;", rest, StringComparison.Ordinal);
         Assert.Contains("&amp;lt;b&amp;gt;", rest, StringComparison.Ordinal);
     }
 
