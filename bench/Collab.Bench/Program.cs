@@ -1,4 +1,6 @@
+using System.Globalization;
 using Collab.Bench;
+using Collab.Bench.Fanout;
 using Collab.Bench.Reads;
 using Collab.Bench.Seeding;
 
@@ -17,6 +19,12 @@ switch (args.FirstOrDefault())
     case "reads":
         var reads = new ReadsBenchmark(new Uri(options.Text("url", "http://localhost:8000")), options.Database, options.Number("requests", 200), options.Text("only", ""));
         Report.Print("reads", await reads.RunAsync(stop.Token), options.Text("json", ""));
+        return 0;
+    case "fanout":
+        FanoutReport.Print(await new FanoutRun(options).RunAsync(stop.Token), options.Text("json", ""));
+        return 0;
+    case NaiveServer.Command:
+        await NaiveServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture));
         return 0;
     default:
         Console.Error.WriteLine(Options.Usage);

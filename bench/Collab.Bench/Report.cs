@@ -26,19 +26,28 @@ public static class Report
         foreach (var s in series)
             Console.WriteLine($"{s.Name.PadRight(width)} {s.Samples.Count,6} {s.Samples.Min(),9:F2} {s.Quantile(0.5),9:F2} {s.Quantile(0.99),9:F2} {s.Samples.Max(),9:F2}");
 
-        var json = Json(benchmark, series);
+        Write(
+            new
+            {
+                benchmark,
+                machine = Machine,
+                unit = "ms",
+                series = series.Select(s => new { s.Name, count = s.Samples.Count, median = s.Quantile(0.5), p99 = s.Quantile(0.99) }),
+            },
+            file);
+    }
+
+    /// <param name="result">What becomes JSON.</param>
+    /// <param name="file">Where it goes; empty for the console.</param>
+    public static void Write(object result, string file)
+    {
+        var json = JsonSerializer.Serialize(result);
         if (file.Length > 0)
             File.WriteAllText(file, json);
         else
             Console.WriteLine(json);
     }
 
-    private static string Json(string benchmark, IReadOnlyList<Series> series) =>
-        JsonSerializer.Serialize(new
-        {
-            benchmark,
-            machine = new { cores = Environment.ProcessorCount, os = System.Runtime.InteropServices.RuntimeInformation.OSDescription },
-            unit = "ms",
-            series = series.Select(s => new { s.Name, count = s.Samples.Count, median = s.Quantile(0.5), p99 = s.Quantile(0.99) }),
-        });
+    /// <summary>Where it was measured.</summary>
+    internal static object Machine => new { cores = Environment.ProcessorCount, os = System.Runtime.InteropServices.RuntimeInformation.OSDescription };
 }
