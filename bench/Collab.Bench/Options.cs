@@ -11,6 +11,9 @@ internal sealed class Options(IEnumerable<string> arguments)
         delivery [--url=http://localhost:8000] [--writes=300]
         seed --database=<connection string> [--seed=1] [--users=5000] [--tasks=100000] [--comments=200000] [--notifications=1000000]
         fanout [--servers=limit,collab,nchan,naive] [--streams=5000] [--idle=10000] [--database=… --redis=…] [--json=<file>]
+        dispatch [--database=… --redis=…] [--json=<file>]
+        replay [--users=100] [--events=10000] [--database=… --redis=…] [--json=<file>]
+        storm [--streams=5000] [--database=… --redis=…] [--json=<file>]
         reads --database=<connection string> [--url=http://localhost:8000] [--requests=200] [--only=<part of a name>] [--json=<file>]
         """;
 

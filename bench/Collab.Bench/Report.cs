@@ -13,9 +13,14 @@ public sealed record Series(string Name, IReadOnlyList<double> Samples)
     }
 }
 
+/// <summary>A figure that is no series.</summary>
+public sealed record Figure(string Name, double Value, string Unit);
+
 /// <summary>A table for a reader, then one line of JSON for a program.</summary>
 public static class Report
 {
+    private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerOptions.Default) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     /// <param name="benchmark">What was measured.</param>
     /// <param name="series">Its figures.</param>
     /// <param name="file">Where the JSON goes; empty for the console.</param>
@@ -37,11 +42,22 @@ public static class Report
             file);
     }
 
+    /// <param name="benchmark">What was measured.</param>
+    /// <param name="figures">What it showed.</param>
+    /// <param name="file">Where the JSON goes; empty for the console.</param>
+    public static void Print(string benchmark, IReadOnlyList<Figure> figures, string file)
+    {
+        var width = figures.Max(figure => figure.Name.Length);
+        foreach (var figure in figures)
+            Console.WriteLine($"{figure.Name.PadRight(width)} {figure.Value,12:N1} {figure.Unit}");
+        Write(new { benchmark, machine = Machine, figures }, file);
+    }
+
     /// <param name="result">What becomes JSON.</param>
     /// <param name="file">Where it goes; empty for the console.</param>
     public static void Write(object result, string file)
     {
-        var json = JsonSerializer.Serialize(result);
+        var json = JsonSerializer.Serialize(result, SnakeCase);
         if (file.Length > 0)
             File.WriteAllText(file, json);
         else

@@ -16,6 +16,7 @@ internal sealed class Child : IAsyncDisposable
         """
         log=$1 signal=$2; shift 2
         setsid "$@" >"$log" 2>&1 </dev/null & child=$!
+        trap '' INT TERM HUP
         echo $child
         cat >/dev/null
         kill -s "$signal" -- -$child 2>/dev/null

@@ -27,7 +27,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         {
             // It refuses to run as root.
             user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"];
-            File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+            await Command.RunAsync("chmod", ["711", folder.Path], cancellationToken);
             await Command.RunAsync("chown", ["-R", "postgres", home], cancellationToken);
         }
 

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Collab.Bench.Parts;
+using Collab.Bench.Seeding;
+using Collab.Data.Delivery;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Collab.Bench.Delivery;
+
+/// <summary>How fast the dispatcher empties the outbox, and how soon the last of a thousand readers has what was written.</summary>
+internal sealed class DispatchBenchmark(Options options)
+{
+    private const int Users = 1_000;
+    private const int SmallPlaces = 300;
+    private const int SmallActivities = 20_000;
+    private const int LargeActivities = 200;
+    private const int Rounds = 3;
+    private const int Writes = 30;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
+    {
+        using var folder = new RunFolder();
+        await using var parts = await CollabParts.StartAsync(folder, options, cancellationToken);
+        await using var connection = await parts.ConnectAsync(cancellationToken);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(parts.Redis);
+        var (users, requests) = await StreamUsers.AddAsync(connection, Users, folder, cancellationToken);
+        var large = Place.Of(users);
+        var small = Enumerable.Range(0, SmallPlaces).Select(i => Place.Of(users[(3 * i)..(3 * i + 1 + i % 3)])).ToArray();
+        await Place.AddAsync(connection, [large, .. small], cancellationToken);
+        await using var notifier = await Parts.Notifier.StartAsync(parts, cancellationToken);
+
+        // Ones before that only warm it up.
+        await DrainAsync(Mixed(2_000));
+        await DrainAsync(Large(5));
+        var few = await MedianAsync(() => DrainAsync(Mixed(SmallActivities)));
+        var thousand = await MedianAsync(() => DrainAsync(Large(LargeActivities)));
+        var last = await MeasureLastAsync();
+        return
+        [
+            new("activities with 1 to 3 recipients", SmallActivities / few, "activities/s"),
+            new("activities with 1,000 recipients", LargeActivities * (double)Users / thousand, "notifications/s"),
+            new("a write, until the last of 1,000 streams has it: median", last.Quantile(0.5), "ms"),
+            new("the same, slowest of 30", last.Samples.Max(), "ms"),
+        ];
+
+        Place[] Mixed(int count) => [.. Enumerable.Range(0, count).Select(i => small[i % small.Length])];
+
+        Place[] Large(int count) => [.. Enumerable.Repeat(large, count)];
+
+        // From the commit of all of them until the outbox is empty, in seconds.
+        async Task<double> DrainAsync(Place[] places)
+        {
+            await WriteAsync(connection, redis, places, cancellationToken);
+            var begun = Stopwatch.GetTimestamp();
+            await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM outbox)", connection);
+            while ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
+                await Task.Delay(10, cancellationToken);
+            var took = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            await connection.ExecuteAsync("VACUUM outbox", cancellationToken);
+            return took;
+        }
+
+        async Task<Series> MeasureLastAsync()
+        {
+            await using var load = await LoadClient.StartAsync(folder, notifier.Port, requests, cancellationToken);
+            await load.OpenAsync(Users, cancellationToken);
+            var samples = new List<double>();
+            for (var i = 0; i < Writes; i++)
+            {
+                await Task.Delay(Pause, cancellationToken);
+                await load.ResetAsync(cancellationToken);
+                await WriteAsync(connection, redis, [large], cancellationToken);
+                var report = await load.AwaitAsync(Users, TimeSpan.FromSeconds(10), cancellationToken);
+                if (report.Deliveries != Users)
+                    throw new InvalidOperationException($"Of {Users} streams {report.Deliveries} have what was written.");
+                samples.Add(report.Max / 1e3);
+            }
+
+            return new("last of all streams", samples);
+        }
+    }
+
+    /// <summary>In one transaction, as the API writes; and the hint after it.</summary>
+    private static async Task WriteAsync(NpgsqlConnection connection, ConnectionMultiplexer redis, Place[] places, CancellationToken cancellationToken)
+    {
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+        {
+            var activities = await ActivityRows.AddAsync(connection, places, cancellationToken);
+            await ActivityRows.AddToOutboxAsync(connection, activities, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        redis.GetSubscriber().Publish(RedisChannel.Literal(DeliveryChannels.Outbox), RedisValue.EmptyString, CommandFlags.FireAndForget);
+    }
+
+    private static async Task<double> MedianAsync(Func<Task<double>> measure)
+    {
+        var samples = new List<double>();
+        for (var i = 0; i < Rounds; i++)
+            samples.Add(await measure());
+        return new Series("", samples).Quantile(0.5);
+    }
+}
