@@ -43,10 +43,11 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.LockIdentityAsync(identity.Issuer, identity.Subject, cancellationToken);
+        // Whoever goes on asking with a token of before a deletion is not made anew by it, nor let in once the person is back.
+        if (await db.EndsAfter(identity.Issuer, identity.Subject, identity.IssuedAt).AnyAsync(cancellationToken))
+            return Admission.Refused(ProblemTypes.Unauthorized);
         if (await db.ExternalLogins.FindAsync([identity.Issuer, identity.Subject], cancellationToken) is { } known)
             return Admission.Of(known.UserId);
-        if (await IsOfBeforeItsEndAsync(db, identity, cancellationToken))
-            return Admission.Refused(ProblemTypes.Unauthorized);
 
         await db.LockAddressAsync(email, cancellationToken);
         var (now, user) = (time.Now(), await FindAsync(db, email, cancellationToken));
@@ -75,13 +76,6 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
             return Admission.Of(user.Id);
 
         return subject is not null || !IsSame(user.Email, email) ? Admission.Refused(ProblemTypes.IdentityConflict) : null;
-    }
-
-    /// <summary>Whether the user of that identity was deleted since the token was made, as far as it says.</summary>
-    private static Task<bool> IsOfBeforeItsEndAsync(CollabDbContext db, Identity identity, CancellationToken cancellationToken)
-    {
-        var (issuer, issuedAt, hash) = (identity.Issuer, identity.IssuedAt, OpaqueSecret.HashOf(identity.Subject));
-        return db.EndedIdentities.AnyAsync(e => e.Issuer == issuer && e.SubjectHash == hash && (issuedAt == null || issuedAt <= e.EndedAt), cancellationToken);
     }
 
     private static async Task<User?> FindAsync(CollabDbContext db, string email, CancellationToken cancellationToken)

@@ -17,3 +17,13 @@ public sealed class EndedIdentity
 
     public DateTimeOffset EndedAt { get; private init; }
 }
+
+public static class EndedIdentities
+{
+    /// <summary>The deletion of whom the issuer meant by the subject, where a token that was issued then is of before it, as is one that does not say when.</summary>
+    public static IQueryable<EndedIdentity> EndsAfter(this CollabDbContext db, string issuer, string subject, DateTimeOffset? issuedAt)
+    {
+        var hash = OpaqueSecret.HashOf(subject);
+        return db.EndedIdentities.Where(e => e.Issuer == issuer && e.SubjectHash == hash && (issuedAt == null || issuedAt <= e.EndedAt));
+    }
+}

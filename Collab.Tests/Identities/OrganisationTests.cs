@@ -277,6 +277,24 @@ public sealed class OrganisationTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_token_of_before_a_deletion_stays_none_when_its_person_has_come_anew()
+    {
+        var token = app.Issuer.Token().With("iat", TestToken.At(TimeSpan.FromHours(-1)));
+        var before = app.Member(token);
+        var id = await before.FindIdAsync(token.Email);
+        (await before.DeleteAsync($"/users/{id}")).Expect(HttpStatusCode.NoContent);
+        await Eventually.UntilAsync(
+            () => app.Member(token.With("iat", TestToken.At(TimeSpan.Zero))).GetAsync("/events"), answer => answer.Status == HttpStatusCode.OK);
+
+        using var notifier = app.Application.CreateHttpClient("notifier");
+        foreach (var old in (string[])[token.With("iat", TestToken.At(TimeSpan.FromHours(-1))).Sign(), token.Without("iat").Sign()])
+        {
+            (await new Caller(app.CreateClient(), old).GetAsync("/events")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await new Caller(notifier, old).GetAsync($"/sse/{id}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        }
+    }
+
+    [Fact]
     public async Task A_stream_ends_for_good_with_the_token_that_opened_it()
     {
         var token = app.Issuer.Token();

@@ -34,11 +34,16 @@ internal sealed class Members(IdentityTokens tokens, CallerQueries queries, IMem
         return new Member(admission.UserId, admission.Refusal, identity.ExpiresAt);
     }
 
+    /// <summary>A token of before a deletion meant the user who was deleted, whoever its person has become since.</summary>
     private Task<Guid?> FindAsync(Identity identity, CancellationToken cancellationToken) => queries.AskAsync(
-        db => db.ExternalLogins
-            .Where(l => l.Issuer == identity.Issuer && l.Subject == identity.Subject)
-            .Select(l => (Guid?)l.UserId)
-            .SingleOrDefaultAsync(cancellationToken),
+        db =>
+        {
+            var ends = db.EndsAfter(identity.Issuer, identity.Subject, identity.IssuedAt);
+            return db.ExternalLogins
+                .Where(l => l.Issuer == identity.Issuer && l.Subject == identity.Subject && !ends.Any())
+                .Select(l => (Guid?)l.UserId)
+                .SingleOrDefaultAsync(cancellationToken);
+        },
         cancellationToken);
 }
 
