@@ -14,7 +14,7 @@ internal interface ITakesPassword
 /// one of them at a time and waits behind its own with the rest, so that nobody waits for more than one of another's. Who
 /// waits for its turn has no transaction yet and holds nothing: goes outside the filter of writes.
 /// </summary>
-internal sealed class PasswordTurns(LocalLimits limits) : IDisposable
+internal sealed class PasswordTurns(SharedLimits limits) : IDisposable
 {
     /// <summary>Callers fall into so many lines, by a hash that nobody outside can foresee.</summary>
     private const int Lines = 1 << 10;
@@ -46,7 +46,7 @@ internal sealed class PasswordTurns(LocalLimits limits) : IDisposable
     {
         var context = invocation.HttpContext;
         var caller = context.User.FindUserId()?.ToString() ?? AddressBlock.Of(context);
-        if (IsCounted(context) && limits.Take(Limit.Passwords, caller) is { IsAllowed: false } verdict)
+        if (IsCounted(context) && await limits.TakeAsync(Limit.Passwords, caller) is { IsAllowed: false } verdict)
             return verdict.Refuse(context.Response.Headers);
 
         var line = _lines[LocalLimits.SlotOf(caller) % Lines];

@@ -1,7 +1,9 @@
 using System.Net;
+using Collab.Api.Conventions;
 using Collab.Api.Conventions.Limits;
 using Collab.Api.Credentials;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Collab.Tests.Credentials;
@@ -69,7 +71,16 @@ public sealed class PasswordTurnsTests
         Assert.Equal(AddressOf(2), order[1]);
     }
 
-    private static ServiceProvider Services() => new ServiceCollection().AddOptions().AddSingleton<LocalLimits>().AddSingleton<PasswordTurns>().BuildServiceProvider();
+    /// <summary>Without Redis, so that nothing waits but for its turn.</summary>
+    private static ServiceProvider Services() => new ServiceCollection()
+        .AddOptions()
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+        .AddSingleton<RedisConnection>()
+        .AddSingleton<LocalLimits>()
+        .AddSingleton<SharedLimits>()
+        .AddSingleton<PasswordTurns>()
+        .BuildServiceProvider();
 
     private static IPAddress AddressOf(int host) => new([192, 0, 2, (byte)host]);
 

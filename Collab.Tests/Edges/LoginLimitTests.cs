@@ -110,6 +110,27 @@ public sealed class LoginLimitTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Passwords_to_hash_are_counted_over_all_instances()
+    {
+        (string Name, string Value)[] two = [("Limits:Passwords:Requests", "2"), ("Limits:Passwords:Seconds", "86400")];
+        await using var one = await LimitedApi.StartAsync(app, two);
+        await using var other = await LimitedApi.StartAsync(app, two);
+        var (ann, block) = (await app.UserWithPasswordAsync(), LimitedApi.Block());
+
+        (await ChangeAsync(one)).Expect(HttpStatusCode.UnprocessableEntity);
+        (await ChangeAsync(other)).Expect(HttpStatusCode.UnprocessableEntity);
+        (await ChangeAsync(one)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await ChangeAsync(other)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        (await RegisterAsync(one)).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(other)).Expect(HttpStatusCode.Created);
+        (await RegisterAsync(one)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+
+        Task<Answer> ChangeAsync(OwnApi api) => api.Caller(ann.Token).PutAsync($"/users/{ann.Id}", new { password = CredentialGiven.Password, current_password = "a wrong password" });
+
+        Task<Answer> RegisterAsync(OwnApi api) => api.Caller().PostAsync("/users", new { name = "Cid", email = Given.Address(), password = CredentialGiven.Password }, LimitedApi.From(block));
+    }
+
+    [Fact]
     public async Task An_address_has_few_guesses_at_however_many_accounts_and_instances()
     {
         await using var one = await LimitedApi.StartAsync(app, ("Limits:Login:Requests", "2"), ("Limits:Login:Seconds", "86400"));

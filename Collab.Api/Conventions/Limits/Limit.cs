@@ -28,6 +28,6 @@ internal enum Limit
     /// <summary>Guesses at the password of one account, and right ones from addresses that it was not used from. Counted over all instances.</summary>
     Account,
 
-    /// <summary>Hashing passwords in any other way than to log in. By caller, or by address where it is nobody yet.</summary>
+    /// <summary>Hashing passwords in any other way than to log in. By caller, or by address where it is nobody yet. Counted over all instances.</summary>
     Passwords,
 }
