@@ -14,8 +14,11 @@ internal sealed record SecurityContacts
     public Uri? Policy { get; init; }
 }
 
-/// <summary><c>GET /.well-known/security.txt</c> (RFC 9116). Without a contact there is none: it is what the file is for.</summary>
-internal static class SecurityTxt
+/// <summary>
+/// <c>GET /.well-known/security.txt</c> (RFC 9116). Without a contact there is none: section 2.5.3 asks for one, and only who
+/// runs the service knows it. In development it is this machine's own mailbox for that (RFC 2142, section 4).
+/// </summary>
+internal static partial class SecurityTxt
 {
     private const string Path = "/.well-known/security.txt";
 
@@ -30,7 +33,9 @@ internal static class SecurityTxt
 
     public static void MapSecurityTxt(this IEndpointRouteBuilder app)
     {
-        if (app.ServiceProvider.GetRequiredService<IOptions<SecurityContacts>>().Value is { Contacts: not [] } security)
+        if (app.ServiceProvider.GetRequiredService<IOptions<SecurityContacts>>().Value is not { Contacts: not [] } security)
+            Log.Missing(app.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SecurityTxt)), Path);
+        else
             app.MapGet(Path, (TimeProvider time) => Results.Text(Text(security, time.GetUtcNow()), "text/plain", Encoding.UTF8)).ExcludeFromDescription();
     }
 
@@ -48,4 +53,10 @@ internal static class SecurityTxt
     /// <summary>Section 2.5.3: a web address has to be one of TLS.</summary>
     private static bool IsContact(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme != Uri.UriSchemeHttp && !text.Any(char.IsControl);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Security:Contacts names nobody whom to tell of a weakness, so there is no {Path}")]
+        public static partial void Missing(ILogger logger, string path);
+    }
 }

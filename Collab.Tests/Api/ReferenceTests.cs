@@ -14,8 +14,8 @@ namespace Collab.Tests.Api;
 
 public sealed class ReferenceTests(CollabApp app)
 {
-    /// <summary>What is for reading the description, and no part of the API.</summary>
-    private static readonly string[] Pages = ["/docs", "/openapi"];
+    /// <summary>What people read beside the API, and no part of it.</summary>
+    private static readonly string[] Pages = ["/docs", "/openapi", "/.well-known"];
 
     [Fact]
     public async Task Every_route_is_in_the_description()

@@ -23,17 +23,32 @@ public sealed class SecurityTxtTests(CollabApp app)
         Assert.Equal("text/plain; charset=utf-8", answer.Header("Content-Type"));
         Assert.Equal(["Contact: mailto:security@example.com", "Contact: https://example.com/security"], lines[..2]);
         Assert.Equal("Policy: https://example.com/policy", lines[3]);
-        var expires = DateTimeOffset.ParseExact(lines[2], "'Expires: 'yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        Assert.InRange(expires - TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(90), TimeSpan.FromDays(364));
+        Assert.InRange(ExpiryOf(lines[2]) - TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(90), TimeSpan.FromDays(364));
     }
 
     [Fact]
-    public async Task Without_a_contact_there_is_none() =>
-        (await app.Nobody().GetAsync(Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    public async Task It_is_there_as_the_application_starts()
+    {
+        var lines = (await app.Nobody().GetAsync(Path)).Expect(HttpStatusCode.OK).Content.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal("Contact: mailto:security@localhost", lines[0]);
+        Assert.InRange(ExpiryOf(lines[1]), TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddYears(1));
+    }
+
+    [Fact]
+    public async Task Without_a_contact_there_is_none()
+    {
+        await using var api = await OwnApi.StartAsync(app);
+
+        (await api.Caller().GetAsync(Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
 
     [Theory]
     [InlineData("security@example.com")]
     [InlineData("http://example.com/security")]
     public async Task A_contact_is_a_URI_that_nobody_can_change_on_its_way(string contact) =>
         await Assert.ThrowsAsync<OptionsValidationException>(() => OwnApi.StartAsync(app, ("Security:Contacts:0", contact)));
+
+    private static DateTimeOffset ExpiryOf(string line) =>
+        DateTimeOffset.ParseExact(line, "'Expires: 'yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }
