@@ -103,7 +103,8 @@ public static class CollaboratorApi
     /// <summary>Change the role of a user on a task</summary>
     /// <remarks>
     /// For the task's maintainers. A role from above is changed where it was given. A task keeps a maintainer of its own,
-    /// whoever else maintains it from above. Writes of the user that the former role allowed are over when this is answered.
+    /// whoever else maintains it from above. Writes of the user that the former role allowed are over when this is answered,
+    /// and pending invites that it sent as a maintainer are revoked where it is none any more.
     /// </remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<Ok<CollaboratorResponse>, ProblemHttpResult>> UpdateCollaborator(
@@ -129,6 +130,7 @@ public static class CollaboratorApi
 
             await db.RecordAsync(new(collaborator, from, collaborator.Role, given.Above), given.Place, me, now, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
+            await db.RevokeSentAsync(given, from, me, now, cancellationToken);
         }
 
         return TypedResults.Ok(CollaboratorResponse.Of(given.View, id));
@@ -137,8 +139,9 @@ public static class CollaboratorApi
     /// <summary>Take the role of a user on a task away</summary>
     /// <remarks>
     /// For the task's maintainers, and for oneself. Access to the tasks below ends with it, unless another role gives it.
-    /// A task keeps a maintainer of its own. Writes of the user are over when this is answered, and its pending invites to
-    /// the task and to those below are revoked, unless it leaves by itself.
+    /// A task keeps a maintainer of its own. Writes of the user are over when this is answered. Its pending invites to the
+    /// task and to those below are revoked, unless it leaves by itself, and those that it sent, where it maintains them no
+    /// more.
     /// </remarks>
     /// <param name="id">The task's id.</param>
     public static async Task<Results<NoContent, ProblemHttpResult>> RemoveCollaborator(
@@ -164,7 +167,16 @@ public static class CollaboratorApi
         if (userId != me)
             await db.RevokePendingAsync(db.Invites.Where(i => i.Task!.EventId == given.Place.Event.Id && i.Task.Lineage.Contains(id)), userId, me, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await db.RevokeSentAsync(given, collaborator.Role, me, now, cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>What a former maintainer has offered ends with the role.</summary>
+    private static async Task RevokeSentAsync(this CollabDbContext db, GivenRole given, TaskRole from, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var user = given.View.Collaborator.UserId;
+        if (from == TaskRole.Maintainer)
+            await db.RevokeUnfoundedAsync(given.Place.Task, db.Users.Where(u => u.Id == user).Select(u => u.Id), actorId, now, cancellationToken);
     }
 
     private static ProblemHttpResult LastMaintainer() =>

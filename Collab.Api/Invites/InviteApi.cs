@@ -35,7 +35,8 @@ public static class InviteApi
     /// <summary>Invite someone to a task</summary>
     /// <remarks>
     /// For the task's maintainers. An address that nobody has registered is invited with a one-time <c>code</c>, shown
-    /// in this answer only: pass it on, and whoever registers that address accepts with it.
+    /// in this answer only: pass it on, and whoever registers that address accepts with it. The invite is revoked when who
+    /// sent it does not maintain the task any more.
     /// </remarks>
     public static async Task<Results<Created<InviteResponse>, ProblemHttpResult>> CreateInvite(
         NewInvite request, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
@@ -44,6 +45,7 @@ public static class InviteApi
         if (request.Errors(now) is { Count: > 0 } errors)
             return Problem.Validation(errors);
 
+        await db.LockEventOf(request.TaskId).VisibleTo(me, db).LoadAsync(cancellationToken);
         var seen = await db.Tasks.Where(t => t.Id == request.TaskId).SeenBy(me, db).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return MemberProblems.NotFound("task_id");
@@ -117,6 +119,7 @@ public static class InviteApi
         if (InviteTimes.Error(renewal?.ExpiresAt, now) is { } error)
             return Problem.Validation("expires_at", error);
 
+        await db.LockEventOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
         await db.LockAddressOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
         var seen = await db.LockInvite(id).VisibleTo(me, db).Viewed().SingleOrDefaultAsync(cancellationToken);
         if (seen is null)

@@ -12,7 +12,10 @@ namespace Collab.Api.Invites;
 /// <summary>The ends that an invite comes to.</summary>
 internal static class InviteSettlement
 {
-    /// <summary>Locks the event of an invite that is to be accepted, before the invite itself: so does who deletes it.</summary>
+    /// <summary>
+    /// Locks the event of an invite that is to be accepted or sent again, before the invite itself: so does who deletes it.
+    /// Whoever changes roles locks it too, so that no offer crosses the end of the role that it comes from.
+    /// </summary>
     public static async Task LockEventOfAsync(this CollabDbContext db, IQueryable<Invite> invites, CancellationToken cancellationToken)
     {
         var taskId = await invites.Select(i => i.TaskId).SingleOrDefaultAsync(cancellationToken);
@@ -70,6 +73,31 @@ internal static class InviteSettlement
             .ToListAsync(cancellationToken);
         foreach (var invite in pending.Where(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now)))
             db.RecordRevocation(invite, invite.Task!, await db.MaintainersOf(invite.Task!).ToListAsync(cancellationToken), actorId, now);
+    }
+
+    /// <summary>
+    /// Revokes what maintainers still offer where they maintain nothing any more: nobody comes to a task by the word of one
+    /// who could not give it now. The change of roles has to be saved, and the event locked.
+    /// </summary>
+    /// <param name="db">Where it is recorded.</param>
+    /// <param name="task">The task on which they lost the role, and with it those below.</param>
+    /// <param name="inviters">Who may have lost it.</param>
+    /// <param name="actorId">Who took it away.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task RevokeUnfoundedAsync(
+        this CollabDbContext db, TaskItem task, IQueryable<Guid> inviters, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var maintainers = db.Collaborators.Where(c => c.Role == TaskRole.Maintainer);
+        var unfounded = await db.Invites
+            .Where(i => i.Task!.EventId == task.EventId && i.Task.Lineage.Contains(task.Id) && i.Status == InviteStatus.Pending)
+            .Where(i => inviters.Contains(i.InviterId) && i.Task!.Event!.UserId != i.InviterId)
+            .Where(i => !maintainers.Any(c => c.UserId == i.InviterId && i.Task!.Lineage.Contains(c.TaskId)))
+            .Include(i => i.Task)
+            .ToListAsync(cancellationToken);
+        foreach (var invite in unfounded.Where(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now)))
+            db.RecordAnswer(invite, invite.Task!, await db.MaintainersOf(invite.Task!).ToListAsync(cancellationToken), actorId, now);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     public static ProblemHttpResult Closed(Invite invite, DateTimeOffset now) => Problem.Of(

@@ -1,3 +1,4 @@
+using Collab.Api.Invites;
 using Collab.Data;
 using Collab.Data.Tasks;
 using Collab.ServiceDefaults.Problems;
@@ -50,6 +51,8 @@ internal static class TaskMove
         task.Move(place.Parent, details, now);
         await db.RecordMoveAsync(task, from, place.Parent, branch, userId, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        if (from is not null)
+            await db.RevokeUnfoundedAsync(task, db.Collaborators.Where(c => from.Lineage.Contains(c.TaskId)).Select(c => c.UserId), userId, now, cancellationToken);
         return TypedResults.Ok(TaskResponse.Of(new(task, place.Role, place.Path)));
     }
 

@@ -109,6 +109,54 @@ public sealed class CollaboratorRaceTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Nothing_that_somebody_accepts_lands_after_its_removal_was_answered()
+    {
+        var ann = await app.UserAsync("Ann");
+        var id = await ann.EventAsync();
+        var bob = await app.PeerAsync(ann, id);
+        await using var db = await app.OpenDatabaseAsync();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (above, task, invite) = await OfferedBelowAsync(ann, bob, id);
+
+            var acceptance = bob.PatchAsync($"/invites/{invite}", new { status = "accepted" });
+            (await ann.RemoveAsync(above, bob)).Expect(HttpStatusCode.NoContent);
+            var landed = await RolesAsync();
+
+            var accepted = await acceptance;
+            Assert.Contains(accepted.Status, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.Conflict]);
+            Assert.Equal(accepted.Status == HttpStatusCode.OK ? 1 : 0, landed);
+            Assert.Equal(landed, await RolesAsync());
+
+            async Task<long> RolesAsync() =>
+                Assert.Single(await db.QueryAsync<long>("SELECT count(*) FROM collaborators WHERE user_id = @user AND task_id = @task", ("user", bob.Id), ("task", task)));
+        }
+    }
+
+    [Fact]
+    public async Task A_removal_is_answered_when_an_acceptance_that_began_before_it_is_over()
+    {
+        var ann = await app.UserAsync("Ann");
+        var id = await ann.EventAsync();
+        var bob = await app.PeerAsync(ann, id);
+        var (above, task, invite) = await OfferedBelowAsync(ann, bob, id);
+        await using var db = await app.OpenDatabaseAsync();
+        await using var transaction = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("SELECT 1 FROM invites WHERE id = @invite FOR UPDATE", ("invite", invite));
+
+        var acceptance = bob.PatchAsync($"/invites/{invite}", new { status = "accepted" });
+        await Eventually.IsTrueAsync(() => AnyAsync("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE @holder = ANY (pg_blocking_pids(pid)))", ("holder", db.ProcessID)));
+        var removal = ann.RemoveAsync(above, bob);
+        await AnswersPassAsync(ann);
+        Assert.False(removal.IsCompleted);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+
+        (await removal).Expect(HttpStatusCode.NoContent);
+        Assert.Contains(bob.Id, (await ann.RolesAsync(task)).Keys);
+        (await acceptance).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_removal_is_answered_when_the_writes_that_began_before_it_are_over()
     {
         var cast = await app.CastAsync();
@@ -156,6 +204,16 @@ public sealed class CollaboratorRaceTests(CollabApp app)
         Assert.Equal("Under way", (await ann.GetAsync($"/stories/{story}")).Text("title"));
         (await write).Expect(HttpStatusCode.OK);
         (await bob.PutAsync($"/stories/{story}", new { title = "Too late" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    /// <summary>A role on a task, and an older invite to a task below it that still waits.</summary>
+    private static async Task<(Guid Above, Guid Task, Guid Invite)> OfferedBelowAsync(User owner, User user, Guid eventId)
+    {
+        var above = await owner.TaskAsync(eventId);
+        var task = await owner.TaskAsync(eventId, above, duration: 10);
+        var invite = await owner.InviteAsync(task, user);
+        await owner.GivesAsync(above, user);
+        return (above, task, invite);
     }
 
     /// <summary>Plays what two do to each other, on task after task that nobody else maintains, and sees that one of them is left to do so.</summary>
