@@ -10,7 +10,7 @@ namespace Collab.ServiceDefaults.Authentication;
 /// </summary>
 public sealed class AccessTokens(CallerQueries queries, TokenUses uses, IMemoryCache cache, TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
 
     /// <summary>For how long a token that was good is worth another look-up, whatever else comes from where it is used.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromHours(1);

@@ -19,21 +19,24 @@ public sealed class OwnApi : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
-    public static async Task<OwnApi> StartAsync(CollabApp app, params (string Name, string Value)[] settings)
+    /// <param name="app">The shared application.</param>
+    /// <param name="settings">What is to be different; <see langword="null"/> where it is not to be set.</param>
+    public static async Task<OwnApi> StartAsync(CollabApp app, params (string Name, string? Value)[] settings)
     {
-        (string Name, string Value)[] all =
-        [
-            ("environment", "Production"),
-            ("urls", "http://127.0.0.1:0"),
-            ("ConnectionStrings:collabdb", await app.ConnectionStringAsync("collabdb")),
-            ("ConnectionStrings:redis", await app.ConnectionStringAsync("redis")),
-            ("services:notifier:http:0", $"{app.Application.GetEndpoint("notifier", "http")}"),
-            ("Auth:ServiceToken", CollabApp.ServiceToken),
-            .. settings,
-        ];
+        Dictionary<string, string?> all = new()
+        {
+            ["environment"] = "Production",
+            ["urls"] = "http://127.0.0.1:0",
+            ["ConnectionStrings:collabdb"] = await app.ConnectionStringAsync("collabdb"),
+            ["ConnectionStrings:redis"] = await app.ConnectionStringAsync("redis"),
+            ["services:notifier:http:0"] = $"{app.Application.GetEndpoint("notifier", "http")}",
+            ["Auth:ServiceToken"] = CollabApp.ServiceToken,
+        };
+        foreach (var (name, value) in settings)
+            all[name] = value;
         var factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host =>
         {
-            foreach (var (name, value) in all)
+            foreach (var (name, value) in all.Where(setting => setting.Value is not null))
                 host.UseSetting(name, value);
             host.ConfigureLogging(logging => logging.ClearProviders());
         });

@@ -8,7 +8,7 @@ namespace Collab.ServiceDefaults.Authentication.Organisation;
 /// <summary>Knows the users behind an organisation's tokens. An answer is kept as long as one on a token of our own.</summary>
 internal sealed class Members(IdentityTokens tokens, CallerQueries queries, IMemoryCache cache, TimeProvider time, INewcomers? newcomers = null)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether the text is a token of this kind, good or not.</summary>
     public bool Recognises(string text) => tokens.Recognises(text);
