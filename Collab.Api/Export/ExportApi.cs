@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Settings;
 using Collab.Api.Users;
 using Collab.Data;
@@ -14,7 +15,7 @@ namespace Collab.Api.Export;
 public static class ExportApi
 {
     public static void MapExport(this IEndpointRouteBuilder api) =>
-        api.MapGet("/users/{id:guid}/export", ExportUser).WithTags("Users").RequireAuthorization().DisableRequestTimeout();
+        api.MapGet("/users/{id:guid}/export", ExportUser).WithTags("Users").RequireAuthorization().Within(Limit.Exports).DisableRequestTimeout();
 
     /// <summary>Export everything that is held on oneself</summary>
     /// <remarks>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Reference;
 using Collab.Data;
 using Collab.Data.Delivery;
@@ -17,7 +18,7 @@ public static class MessageApi
     private const string DefaultTitle = "Message";
 
     public static void MapMessages(this IEndpointRouteBuilder api) =>
-        api.MapPost("/sse/send-message", SendMessage).WithTags("Messages").RequireAuthorization(Policies.UserOrService).Refuses(ProblemTypes.NotFound);
+        api.MapPost("/sse/send-message", SendMessage).WithTags("Messages").RequireAuthorization(Policies.UserOrService).Within(Limit.Messages).Refuses(ProblemTypes.NotFound);
 
     /// <summary>Send a message to the streams of some users</summary>
     /// <remarks>

@@ -27,7 +27,7 @@ public static class UserApi
     {
         var users = api.MapGroup("/users").WithTags("Users");
         users.MapPost("/", CreateUser).Within(Limit.Registration).Refuses(ProblemTypes.EmailTaken);
-        users.MapGet("/", FindUsers).RequireAuthorization(Policies.UserOrService);
+        users.MapGet("/", FindUsers).RequireAuthorization(Policies.UserOrService).Within(Limit.Search);
         users.MapGet("/{id:guid}", GetUser).RequireAuthorization(Policies.UserOrService);
         users.MapPut("/{id:guid}", UpdateUser).RequireAuthorization().Refuses(ProblemTypes.EmailTaken);
         users.MapDelete("/{id:guid}", DeleteUser).RequireAuthorization().EndsAccess().Refuses(ProblemTypes.StillResponsible);

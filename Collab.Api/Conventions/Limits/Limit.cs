@@ -12,7 +12,14 @@ internal enum Limit
     /// <summary>Any other method.</summary>
     Writes,
 
+    /// <summary>Searches, and looking somebody up by an address.</summary>
     Search,
+
+    /// <summary>Sending messages, each to as many as a thousand.</summary>
+    Messages,
+
+    /// <summary>Exports of all that is held on a user.</summary>
+    Exports,
 
     /// <summary>Opening streams. Where the caller is not known, by address.</summary>
     Streams,

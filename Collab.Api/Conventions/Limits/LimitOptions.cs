@@ -11,6 +11,10 @@ internal sealed record LimitOptions
 
     public Quota Search { get; init; } = new() { Requests = 60, Seconds = 60 };
 
+    public Quota Messages { get; init; } = new() { Requests = 60, Seconds = 60 };
+
+    public Quota Exports { get; init; } = new() { Requests = 10, Seconds = 3_600 };
+
     public Quota Streams { get; init; } = new() { Requests = 1_200, Seconds = 60 };
 
     public Quota Tickets { get; init; } = new() { Requests = 60, Seconds = 60 };
@@ -29,6 +33,8 @@ internal sealed record LimitOptions
         Limit.Reads => Reads,
         Limit.Writes => Writes,
         Limit.Search => Search,
+        Limit.Messages => Messages,
+        Limit.Exports => Exports,
         Limit.Streams => Streams,
         Limit.Tickets => Tickets,
         Limit.Registration => Registration,
