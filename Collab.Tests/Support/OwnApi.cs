@@ -11,6 +11,8 @@ namespace Collab.Tests.Support;
 /// </summary>
 public sealed class OwnApi : IAsyncDisposable
 {
+    private const int MaxAttempts = 3;
+
     private readonly WebApplicationFactory<NewUser> _factory;
 
     private OwnApi(WebApplicationFactory<NewUser> factory) => _factory = factory;
@@ -34,9 +36,30 @@ public sealed class OwnApi : IAsyncDisposable
         };
         foreach (var (name, value) in settings)
             all[name] = value;
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Start(all);
+            }
+            catch (ObjectDisposedException) when (attempt < MaxAttempts)
+            {
+                // It has refused to start, and was gone before it could be asked why: the next one says it.
+            }
+        }
+    }
+
+    /// <summary>Calls it as nobody, or with a token.</summary>
+    public Caller Caller(string? token = null) => new(_factory.CreateClient(), token);
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    private static OwnApi Start(Dictionary<string, string?> settings)
+    {
         var factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host =>
         {
-            foreach (var (name, value) in all.Where(setting => setting.Value is not null))
+            foreach (var (name, value) in settings.Where(setting => setting.Value is not null))
                 host.UseSetting(name, value);
             host.ConfigureLogging(logging => logging.ClearProviders());
         });
@@ -44,9 +67,4 @@ public sealed class OwnApi : IAsyncDisposable
         factory.StartServer();
         return new OwnApi(factory);
     }
-
-    /// <summary>Calls it as nobody, or with a token.</summary>
-    public Caller Caller(string? token = null) => new(_factory.CreateClient(), token);
-
-    public ValueTask DisposeAsync() => _factory.DisposeAsync();
 }
