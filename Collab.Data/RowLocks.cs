@@ -15,7 +15,8 @@ namespace Collab.Data;
 /// those of the moment the lock was had.
 /// <para>
 /// Tasks are locked from the child up, as the triggers do: the deepest first, and those of one level by their ids. What
-/// moves or removes tasks takes its turn by the event's row before it locks any (see <see cref="BranchLock"/>).
+/// moves or removes tasks, or completes all below one, takes its turn by the event's row before it locks any (see
+/// <see cref="BranchLock"/>), and gives up what it has locked where it finds that it has to lock something deeper.
 /// </para>
 /// </summary>
 public static class RowLocks

@@ -31,8 +31,8 @@ public static class CompletionApi
     {
         var (me, now) = (caller.UserId(), time.Now());
         // What is below is locked before the task itself, once it is known that the caller may.
-        var subtree = change is { Cascade: true } && await db.VisibleTasks(me).AnyAsync(t => t.Id == id, cancellationToken)
-            ? await db.LockSubtreeAsync(id, cancellationToken)
+        var subtree = change is { Cascade: true }
+            ? await db.LockSubtreeAsync(db.VisibleTasks(me).Where(t => t.Id == id), cancellationToken)
             : null;
         var seen = await db.LockTask(id).SeenBy(me, db).SingleOrDefaultAsync(cancellationToken);
         if (seen is null)

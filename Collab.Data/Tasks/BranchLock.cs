@@ -4,8 +4,8 @@ namespace Collab.Data.Tasks;
 
 /// <summary>
 /// Holds a branch of a tree, a task with all that is below it, until the transaction ends: nobody adds to it, moves a part
-/// of it or refers to it. Moves and removals in an event take turns by the event's row, so that no lineage changes but by
-/// the one whose turn it is; and who adds a task holds its parent until the task is there.
+/// of it or refers to it. Moves, removals and completions of a whole subtree take turns in an event by the event's row, so
+/// that no lineage changes but by the one whose turn it is; and who adds a task holds its parent until the task is there.
 /// </summary>
 public static class BranchLock
 {
@@ -30,7 +30,9 @@ public static class BranchLock
         return await db.LockBranchAsync(id, id, cancellationToken);
     }
 
-    private static async Task<Guid?> TakeTurnAsync(this CollabDbContext db, IQueryable<TaskItem> task, CancellationToken cancellationToken)
+    /// <summary>Waits for the turn in the event of a task.</summary>
+    /// <returns><see langword="null"/> where there is no such task.</returns>
+    internal static async Task<Guid?> TakeTurnAsync(this CollabDbContext db, IQueryable<TaskItem> task, CancellationToken cancellationToken)
     {
         var found = await task.Select(t => new { t.Id, t.EventId }).SingleOrDefaultAsync(cancellationToken);
         if (found is not null)
@@ -40,16 +42,17 @@ public static class BranchLock
 
     private static async Task<IReadOnlyList<BranchTask>> LockBranchAsync(this CollabDbContext db, Guid id, Guid other, CancellationToken cancellationToken)
     {
-        while (true)
+        return await db.Database.LockWholeAsync(TakeAsync, IsWhole, cancellationToken);
+
+        async Task<BranchTask[]> TakeAsync()
         {
             var locked = await db.LockBranch(id, other)
                 .Select(t => new BranchTask(t.Id, t.Title, t.Lineage, t.SubtaskCount, t.Version))
                 .ToListAsync(cancellationToken);
-            BranchTask[] branch = [.. locked.Where(t => t.Lineage.Contains(id)).OrderBy(t => t.Depth).ThenBy(t => t.Id)];
-
-            // What was added while this waited for its parent is counted there, and seen by the next look only.
-            if (branch.Length == 0 || branch.Sum(t => t.SubtaskCount) == branch.Length - 1)
-                return branch;
+            return [.. locked.Where(t => t.Lineage.Contains(id)).OrderBy(t => t.Depth).ThenBy(t => t.Id)];
         }
+
+        // What was added while this waited for its parent is counted there, and seen by the next look only.
+        static bool IsWhole(BranchTask[] branch) => branch.Length == 0 || branch.Sum(t => t.SubtaskCount) == branch.Length - 1;
     }
 }

@@ -24,32 +24,16 @@ public static class TaskSubtree
         db.Tasks.FromSql($"SELECT * FROM tasks WHERE (event_id || lineage) && {ids}");
 
     /// <summary>
-    /// Locks the subtree until the transaction ends, from the deepest level up as all writers of tasks do. The lock is the
-    /// one that a deletion takes: whoever refers to one of the tasks waits, so that nobody gets a role on it unseen.
-    /// What was added below a task before it was locked is found by its count, and locked in another turn.
+    /// Locks a subtree until the transaction ends, from the deepest level up as all writers of tasks do, once it is its turn
+    /// in the event: until then tasks may move to other levels. The lock is the one that a deletion takes: whoever refers to
+    /// one of the tasks waits, so that nobody gets a role on it unseen. What was added below a task before it was locked is
+    /// found by its count.
     /// </summary>
-    public static async Task<SubtreeState> LockSubtreeAsync(this CollabDbContext db, Guid rootId, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var states = await db.Database.SqlQuery<SubtreeState>(
-                $"""
-                WITH locked AS MATERIALIZED (
-                    SELECT lineage, duration, allocated_duration, subtask_count, is_complete FROM tasks
-                    WHERE (event_id || lineage) @> ARRAY[{rootId}]
-                    ORDER BY cardinality(lineage) DESC, id
-                    FOR UPDATE
-                )
-                SELECT count(*)::int AS tasks,
-                       coalesce(sum(subtask_count), 0)::int AS subtasks,
-                       count(*) FILTER (WHERE subtask_count > 0 AND allocated_duration <> duration)::int AS unbalanced,
-                       max(cardinality(lineage)) FILTER (WHERE NOT is_complete) AS open_level
-                FROM locked
-                """).ToListAsync(cancellationToken);
-            if (states.Single() is { IsWhole: true } state)
-                return state;
-        }
-    }
+    /// <returns><see langword="null"/> where there is no such task.</returns>
+    public static async Task<SubtreeState?> LockSubtreeAsync(this CollabDbContext db, IQueryable<TaskItem> root, CancellationToken cancellationToken) =>
+        await db.TakeTurnAsync(root, cancellationToken) is { } id
+            ? await db.Database.LockWholeAsync(() => db.LockOnceAsync(id, cancellationToken), state => state.IsWhole, cancellationToken)
+            : null;
 
     /// <summary>
     /// Completes what is open below the root of a locked subtree: a level in each statement, the deepest first, so that
@@ -66,5 +50,24 @@ public static class TaskSubtree
                 """,
                 cancellationToken);
         }
+    }
+
+    private static async Task<SubtreeState> LockOnceAsync(this CollabDbContext db, Guid rootId, CancellationToken cancellationToken)
+    {
+        var states = await db.Database.SqlQuery<SubtreeState>(
+            $"""
+            WITH locked AS MATERIALIZED (
+                SELECT lineage, duration, allocated_duration, subtask_count, is_complete FROM tasks
+                WHERE (event_id || lineage) @> ARRAY[{rootId}]
+                ORDER BY cardinality(lineage) DESC, id
+                FOR UPDATE
+            )
+            SELECT count(*)::int AS tasks,
+                   coalesce(sum(subtask_count), 0)::int AS subtasks,
+                   count(*) FILTER (WHERE subtask_count > 0 AND allocated_duration <> duration)::int AS unbalanced,
+                   max(cardinality(lineage)) FILTER (WHERE NOT is_complete) AS open_level
+            FROM locked
+            """).ToListAsync(cancellationToken);
+        return states.Single();
     }
 }
