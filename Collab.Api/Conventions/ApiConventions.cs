@@ -37,6 +37,7 @@ internal static class ApiConventions
         var api = app.MapGroup("");
         api.AddEndpointFilter(ResourceHeadersFilter.InvokeAsync);
         api.AddEndpointFilterFactory(ValidationFilter.Create);
+        api.AddEndpointFilter(PlainBodies.RefuseBrokenAsync);
         api.AddEndpointFilterFactory(PasswordTurns.Create);
         WriteFilter.Apply(api);
         IdempotencyFilter.Apply(api);

@@ -1,26 +1,44 @@
+using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Collab.Api.Conventions;
 
 /// <summary>
 /// JSON between systems is UTF-8 (RFC 8259, section 8.1), and no encoding of it is taken: a body that says it is anything
-/// else is refused with 415 (RFC 9110, section 8.4).
+/// else is refused with 415 (RFC 9110, section 8.4), and one that is no UTF-8 with 400, also where nobody reads what it says.
 /// </summary>
 internal static class PlainBodies
 {
     private const string Identity = "identity";
+    private const string NoUtf8 = "The body is not UTF-8.";
 
     public static void UsePlainBodies(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var isEncoded = IsEncoded(context.Request.Headers.ContentEncoding);
         if (!isEncoded && !IsOtherwise(context.Request.ContentType))
+        {
+            if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+            {
+                var body = new Utf8Body(context.Request.Body);
+                context.Features.Set(body);
+                context.Request.Body = body;
+            }
+
             return next(context);
+        }
 
         if (isEncoded)
             context.Response.Headers.AcceptEncoding = Identity;
         context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         return Task.CompletedTask;
     });
+
+    /// <summary>Refuses a body that was read, and is no UTF-8.</summary>
+    public static ValueTask<object?> RefuseBrokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Features.Get<Utf8Body>() is { IsBroken: true }
+            ? ValueTask.FromResult<object?>(Problem.Of(ProblemTypes.MalformedRequest, NoUtf8, new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { ["$"] = [NoUtf8] } }))
+            : next(context);
 
     private static bool IsEncoded(string? encodings) => encodings is { Length: > 0 } && !encodings.Trim().Equals(Identity, StringComparison.OrdinalIgnoreCase);
 

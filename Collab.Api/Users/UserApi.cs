@@ -56,13 +56,12 @@ public static class UserApi
     /// <remarks>For inviting somebody whose address is known: an exact match, whatever the case; none or one.</remarks>
     /// <param name="email">The address.</param>
     public static async Task<Results<Ok<Page<Person>>, ProblemHttpResult>> FindUsers(
-        [Email] string email, CollabDbContext db, CancellationToken cancellationToken)
+        [Email] string email, PageQuery page, CollabDbContext db, CancellationToken cancellationToken)
     {
         if (!Text.TryClean(email, out var address) || !new EmailAttribute().IsValid(address))
             return Problem.Validation(nameof(email), "'email' must be an email address.");
 
-        var found = await db.Accounts.AsNoTracking()
-            .Where(u => u.NormalizedEmail == CollabDbContext.Lower(address))
+        var found = await page.OldestFirst(db.Accounts.Where(u => u.NormalizedEmail == CollabDbContext.Lower(address)))
             .Select(u => new Person(u.Id, u.Name))
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(new Page<Person>(found, NextCursor: null));

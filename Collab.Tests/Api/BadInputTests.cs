@@ -14,6 +14,8 @@ public sealed class BadInputTests(CollabApp app)
     [InlineData("/users?email=")]
     [InlineData("/users?email=a@example.com&email=b@example.com")]
     [InlineData("/events?limit=1&limit=2")]
+    [InlineData("/users?limit=0&email=a@example.com")]
+    [InlineData("/users?cursor=x&email=a@example.com")]
     [InlineData("/events?cursor=%F0%9F%92%A5")]
     public async Task A_bad_parameter_is_refused_by_name(string path)
     {

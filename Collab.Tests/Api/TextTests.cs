@@ -66,6 +66,27 @@ public sealed class TextTests(CollabApp app)
     }
 
     [Theory]
+    [InlineData("", 0xC3, 0x28)]
+    [InlineData("", 0xED, 0xA0, 0x80)]
+    [InlineData("a-key", 0xFF)]
+    public async Task Bytes_that_are_no_UTF_8_are_refused_where_nobody_reads_them_too(string key, params int[] bytes)
+    {
+        var ann = await app.UserAsync();
+        byte[] wrong = [.. bytes.Select(b => (byte)b)];
+        byte[] filler = [.. Enumerable.Repeat("\u00e9"u8.ToArray(), 5000).SelectMany(e => e)];
+        foreach (byte[] body in (byte[][])[[.. "{\"name\": \"A\", \"unknown\": [\""u8, .. filler, .. wrong, .. "\"]}"u8], [.. "{\"name\": \"A\"}"u8, .. wrong]])
+        {
+            var content = new ByteArrayContent(body);
+            content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+            var answer = key.Length == 0
+                ? await ann.SendAsync(HttpMethod.Put, $"/users/{ann.Id}", content)
+                : await ann.SendAsync(HttpMethod.Post, $"/users/{ann.Id}/tokens", content, ("Idempotency-Key", key));
+
+            answer.ExpectProblem(HttpStatusCode.BadRequest, "malformed-request").Naming("$");
+        }
+    }
+
+    [Theory]
     [InlineData("2024-01-15T10:00:00", "2024-01-15T10:00:00Z")]
     [InlineData("2024-01-15t10:00:00z", "2024-01-15T10:00:00Z")]
     [InlineData("2024-01-15T10:00:00.5+05:30", "2024-01-15T04:30:00.5Z")]
