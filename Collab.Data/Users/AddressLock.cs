@@ -4,7 +4,8 @@ namespace Collab.Data.Users;
 
 /// <summary>
 /// Lets one transaction at a time decide whose an address is: the next one sees what came of it. The indexes would refuse
-/// it too, but PostgreSQL writes what they refuse into its log, address and all. Goes before the lock of any row.
+/// it too, but PostgreSQL writes what they refuse into its log, address and all. Goes before the lock of any row but an
+/// event's.
 /// </summary>
 public static class AddressLock
 {
