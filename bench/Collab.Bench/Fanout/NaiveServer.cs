@@ -54,7 +54,8 @@ internal static class NaiveServer
         try
         {
             context.Response.ContentType = "text/event-stream";
-            await context.Response.StartAsync(context.RequestAborted);
+            // The headers leave with this.
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             await foreach (var frame in channel.Reader.ReadAllAsync(context.RequestAborted))
             {
                 await context.Response.Body.WriteAsync(frame, context.RequestAborted);
