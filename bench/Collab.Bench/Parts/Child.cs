@@ -20,8 +20,11 @@ internal sealed class Child : IAsyncDisposable
         echo $child
         cat >/dev/null
         kill -s "$signal" -- -$child 2>/dev/null
-        (sleep 8; kill -s KILL -- -$child 2>/dev/null) & last=$!
-        wait $child; kill $last 2>/dev/null
+        for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+            kill -s 0 -- -$child 2>/dev/null || exit 0
+            sleep 0.5
+        done
+        kill -s KILL -- -$child 2>/dev/null
         """;
 
     private readonly Process _guard;
