@@ -72,10 +72,10 @@ public sealed class ListCostTests(CollabApp app, CountingApi counting) : IClassF
         (await bob.PutAsync($"/stories/{story}", new { content = $"{Guid.CreateVersion7()}" })).Expect(HttpStatusCode.OK);
     }
 
-    /// <summary>The lists of the description, each as a pattern of its URLs.</summary>
+    /// <summary>The lists of the description that can grow, each as a pattern of its URLs: an address is one user's at most.</summary>
     private async Task<IEnumerable<Regex>> ListRoutesAsync() =>
         (await ApiDescription.OfAsync(app)).Operations
-            .Where(operation => operation.Parameters.Any(parameter => parameter.GetProperty("name").ValueEquals("cursor")))
+            .Where(operation => operation.Path != "/users" && operation.Parameters.Any(parameter => parameter.GetProperty("name").ValueEquals("cursor")))
             .Select(operation => new Regex($"^{Regex.Replace(operation.Path, @"\{[^}]+\}", "[^/]+")}([?]|$)"));
 
     private async Task<Guid> StoryAsync(User author, Guid task) =>
