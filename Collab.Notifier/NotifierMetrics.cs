@@ -46,7 +46,7 @@ internal sealed class NotifierMetrics
 
     public void StreamEnded(string reason) => _ended.Add(1, new KeyValuePair<string, object?>("collab.reason", reason));
 
-    public void Wrote(int frames, int bytes)
+    public void Wrote(long frames, long bytes)
     {
         if (bytes == 0)
             return;

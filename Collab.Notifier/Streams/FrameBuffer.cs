@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using Collab.Notifier.Wire;
 
 namespace Collab.Notifier.Streams;
@@ -9,45 +10,61 @@ internal sealed class FrameBuffer
     /// <summary>A write is not begun larger than this; a single frame may be.</summary>
     public const int Full = 64 * 1024;
 
-    private byte[] _bytes = new byte[2 * Full];
+    /// <summary>Room for the length of a chunk before the frames: eight hexadecimal digits and a line break.</summary>
+    private const int Head = 10;
 
-    public int Length { get; private set; }
+    private byte[] _bytes = new byte[2 * Full];
+    private int _end = Head;
+
+    private static ReadOnlySpan<byte> LineBreak => "\r\n"u8;
+
+    public int Length => _end - Head;
 
     public bool IsFull => Length >= Full;
 
-    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(Head, Length);
 
     public void Clear()
     {
-        Length = 0;
+        _end = Head;
         // One huge frame must not cost its room for ever.
         if (_bytes.Length > 16 * Full)
             _bytes = new byte[2 * Full];
     }
 
+    /// <summary>The same as one chunk of HTTP/1.1: <c>{length in hexadecimal}⏎…⏎</c> (RFC 9112, section 7.1).</summary>
+    public ReadOnlyMemory<byte> AsChunk()
+    {
+        Reserve(LineBreak.Length);
+        LineBreak.CopyTo(_bytes.AsSpan(_end));
+        LineBreak.CopyTo(_bytes.AsSpan(Head - LineBreak.Length));
+        Length.TryFormat(_bytes.AsSpan(0, Head - LineBreak.Length), out _, "x8", CultureInfo.InvariantCulture);
+        return _bytes.AsMemory(0, _end + LineBreak.Length);
+    }
+
     public void Append(FrameBody body, long number, bool silent)
     {
         Reserve(body.MaxLength);
-        Length += body.Write(_bytes.AsSpan(Length), number, silent);
+        _end += body.Write(_bytes.AsSpan(_end), number, silent);
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         Reserve(bytes.Length);
-        bytes.CopyTo(_bytes.AsSpan(Length));
-        Length += bytes.Length;
+        bytes.CopyTo(_bytes.AsSpan(_end));
+        _end += bytes.Length;
     }
 
     public void Append(long number)
     {
         Reserve(20);
-        Utf8Formatter.TryFormat(number, _bytes.AsSpan(Length), out var written);
-        Length += written;
+        Utf8Formatter.TryFormat(number, _bytes.AsSpan(_end), out var written);
+        _end += written;
     }
 
     private void Reserve(int more)
     {
-        if (_bytes.Length - Length < more)
-            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + more));
+        if (_bytes.Length - _end < more)
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _end + more));
     }
 }

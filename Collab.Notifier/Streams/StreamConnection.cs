@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Collab.Notifier.Replay;
 using Collab.ServiceDefaults.Streams;
 
@@ -14,7 +13,7 @@ internal sealed class StreamConnection
     private readonly PumpQueue _pump;
     private readonly StreamWriter _writer;
     private readonly Action<StreamHub> _flushed;
-    private StreamOutput? _output;
+    private IStreamOutput? _output;
     private byte[]? _opening;
     private ReplayPage? _page;
     private int _pageAt;
@@ -89,7 +88,7 @@ internal sealed class StreamConnection
     /// <param name="start">Where the stream begins.</param>
     /// <param name="head">Where the database is.</param>
     /// <param name="ready">What it begins with.</param>
-    public void Start(StreamOutput output, StreamStart start, StreamHead head, byte[] ready)
+    public void Start(IStreamOutput output, StreamStart start, StreamHead head, byte[] ready)
     {
         (_output, _opening, Position, ReplaysUntil) = (output, ready, start.Position, head.LastSeq);
         HeartbeatIsDue = false;
@@ -135,7 +134,7 @@ internal sealed class StreamConnection
             if (buffer.Length == 0)
                 break;
             written = new Written(written.Frames + frames, written.Bytes + buffer.Length);
-            Send(buffer.Written, now);
+            Send(buffer, now);
             if (!buffer.IsFull)
                 break;
         }
@@ -150,7 +149,10 @@ internal sealed class StreamConnection
             return false;
 
         Phase = StreamPhase.Gone;
-        if (!IsFlushing)
+        // What still waits for room would have nobody to read it.
+        if (IsFlushing)
+            Abort();
+        else
             Release();
         return true;
     }
@@ -228,13 +230,13 @@ internal sealed class StreamConnection
             _writer.MarkDirty(Feed);
     }
 
-    private void Send(ReadOnlyMemory<byte> frames, long now)
+    private void Send(FrameBuffer frames, long now)
     {
-        var flush = _output!.WriteAsync(frames);
-        if (flush.IsCompletedSuccessfully)
+        var sent = _output!.WriteAsync(frames);
+        if (sent.IsCompletedSuccessfully)
         {
             // A reader that is gone shows here first; the request's own end follows.
-            if (flush.Result.IsCompleted)
+            if (!sent.Result)
                 _output = null;
             return;
         }
@@ -242,17 +244,16 @@ internal sealed class StreamConnection
         IsFlushing = true;
         if (Phase != StreamPhase.Ending)
             WaitingSince = now;
-        _ = AwaitFlushAsync(flush);
+        _ = AwaitRoomAsync(sent);
     }
 
-    private async Task AwaitFlushAsync(ValueTask<FlushResult> flush)
+    private async Task AwaitRoomAsync(ValueTask<bool> sent)
     {
-        // How it ended shows at the next write, or in the request being aborted.
-        Task flushed = flush.AsTask();
-        await flushed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        // That nobody is left shows at the next write, or in the request being aborted.
+        await sent;
         _pump.Post(_flushed);
     }
 }
 
-/// <summary>What one turn wrote to a connection.</summary>
-internal readonly record struct Written(int Frames, int Bytes);
+/// <summary>What was written, to one connection or to many.</summary>
+internal readonly record struct Written(long Frames, long Bytes);

@@ -38,7 +38,7 @@ internal sealed class StreamHub(
     }
 
     /// <summary>The headers have left: the stream begins.</summary>
-    public void Start(StreamConnection connection, StreamOutput output, ResumePoint resume, StreamHead head)
+    public void Start(StreamConnection connection, IStreamOutput output, ResumePoint resume, StreamHead head)
     {
         if (connection.Phase != StreamPhase.Joining)
             return;

@@ -34,6 +34,8 @@ internal static class StreamServices
             host.ShutdownTimeout = streams.Value.Drain + TimeSpan.FromSeconds(10));
         builder.AddServerLimits(maxBodySize: 0);
         builder.AddForwarding();
+        // A write is over when all of it is with the system: SocketOutput goes on from there.
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
         // How slowly a stream may be read is said in bytes that wait, not by a rate.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
         // It logs the query of each request, where a ticket may be.

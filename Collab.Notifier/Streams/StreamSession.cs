@@ -39,7 +39,7 @@ internal sealed class StreamSession(PumpQueue pump, StreamWriter writer, HeadRea
 
         EventStreamResponse.Begin(context);
         await context.Response.StartAsync(context.RequestAborted);
-        var output = new StreamOutput(context);
+        var output = SocketOutput.For(context);
         var resume = ResumePoint.Of(context.Request);
         await using var gone = context.RequestAborted.UnsafeRegister(_ => pump.Post(hub => hub.Leave(connection)), null);
         pump.Post(hub => hub.Start(connection, output, resume, head));

@@ -11,6 +11,7 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
     private readonly Queue<(long Due, StreamConnection Connection)> _aborts = [];
     private readonly List<long> _published = [];
     private readonly Queue<UserFeed> _dirty = [];
+    private Written _written;
 
     public bool HasDirty => _dirty.Count > 0;
 
@@ -38,7 +39,7 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
             WriteFeed(feed);
         }
 
-        RecordLatency();
+        Record();
     }
 
     public void Beat(StreamConnection connection)
@@ -86,7 +87,7 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
             return;
 
         var written = connection.Write(_buffer, log, time.GetTimestamp());
-        metrics.Wrote(written.Frames, written.Bytes);
+        _written = new Written(_written.Frames + written.Frames, _written.Bytes + written.Bytes);
         if (connection.NeedsPage)
             Continue(connection, log);
         if (connection is { IsByeFlushed: true, IsAborting: false })
@@ -135,8 +136,11 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
             connection.Release();
     }
 
-    private void RecordLatency()
+    /// <summary>Once a turn: measuring must not cost as much as writing.</summary>
+    private void Record()
     {
+        metrics.Wrote(_written.Frames, _written.Bytes);
+        _written = default;
         if (_published.Count == 0)
             return;
 
