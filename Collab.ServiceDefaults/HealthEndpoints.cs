@@ -44,9 +44,18 @@ public static class HealthEndpoints
         var report = await checks.CheckHealthAsync(check => check.Tags.Contains(LiveTag) == isLive, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
-            new HealthResponse(report.Status.Of(), report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.Of())),
+            new HealthResponse(report.Status.Of(), report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.Of()), FiguresOf(report)),
             HealthJson.Default.HealthResponse,
             statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+
+    private static Dictionary<string, double>? FiguresOf(HealthReport report)
+    {
+        var figures = report.Entries
+            .SelectMany(check => check.Value.Data, (check, figure) => (Name: $"{check.Key}_{figure.Key}", figure.Value))
+            .Where(figure => figure.Value is double)
+            .ToDictionary(figure => figure.Name, figure => (double)figure.Value);
+        return figures.Count > 0 ? figures : null;
     }
 
     private static HealthState Of(this HealthStatus status) => status switch
@@ -60,7 +69,11 @@ public static class HealthEndpoints
 /// <summary>How a service is.</summary>
 /// <param name="Status">The worst of the checks.</param>
 /// <param name="Checks">Each part that the service rests on.</param>
-public sealed record HealthResponse(HealthState Status, IReadOnlyDictionary<string, HealthState> Checks);
+/// <param name="Figures">What some of them measured, where they did.</param>
+public sealed record HealthResponse(
+    HealthState Status,
+    IReadOnlyDictionary<string, HealthState> Checks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double>? Figures);
 
 /// <summary>Whether it works: <c>degraded</c> is working more slowly.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HealthState>))]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Collab.Data.Delivery;
 using Collab.Notifier.Redis;
 using Collab.Notifier.Streams;
@@ -36,14 +37,15 @@ internal sealed class BatchPublisher(RedisLink redis, PumpQueue pump, TimeProvid
         }
     }
 
-    public void Publish()
+    /// <param name="origin">The span that the messages are published in.</param>
+    public void Publish(ActivityContext origin)
     {
         var now = PublishClock.Now(time);
         for (var shard = 0; shard < Shard.Count; shard++)
         {
             if (_messages[shard].IsEmpty)
                 continue;
-            var message = _messages[shard].Take(now);
+            var message = _messages[shard].Take(now, origin);
             if (!redis.TryPublish(DeliveryChannels.Stream(shard), message))
                 pump.Post(hub => hub.Deliver(message));
         }

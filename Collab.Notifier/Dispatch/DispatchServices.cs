@@ -11,5 +11,6 @@ internal static class DispatchServices
         builder.Services.AddSingleton<OutboxBatch>();
         builder.Services.AddRunning<OutboxSignal>();
         builder.Services.AddRunning<Dispatcher>();
+        builder.Services.AddHealthChecks().AddCheck<DispatchHealthCheck>("dispatch", timeout: TimeSpan.FromSeconds(3));
     }
 }

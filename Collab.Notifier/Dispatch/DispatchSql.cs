@@ -21,7 +21,7 @@ internal static class DispatchSql
     public const string Take =
         """
         WITH line AS MATERIALIZED (
-            SELECT o.id, o.activity_id, o.audience, o.user_ids, o.silent_user_ids,
+            SELECT o.id, o.activity_id, o.audience, o.user_ids, o.silent_user_ids, o.trace_parent,
                    a.type, a.actor_id, a.event_id, a.task_id, a.story_id, a.title, a.message, a.data, a.created_at,
                    t.lineage, coalesce(o.lineage, t.lineage, ARRAY[a.task_id]) AS told_lineage
             FROM (SELECT * FROM outbox ORDER BY id LIMIT $1) o
@@ -83,11 +83,11 @@ internal static class DispatchSql
         ),
         consumed AS (DELETE FROM outbox o USING line l, cut WHERE o.id = l.id AND l.id < cut.id)
         SELECT l.id, l.activity_id, l.type, l.actor_id, l.task_id, l.story_id, l.title, l.message, l.data, l.created_at,
-               p.user_ids, p.seqs, p.silents
+               p.user_ids, p.seqs, p.silents, p.listeds, l.trace_parent
         FROM line l
         CROSS JOIN cut
         LEFT JOIN (
-            SELECT id, array_agg(user_id) AS user_ids, array_agg(seq) AS seqs, array_agg(silent) AS silents
+            SELECT id, array_agg(user_id) AS user_ids, array_agg(seq) AS seqs, array_agg(silent) AS silents, array_agg(listed) AS listeds
             FROM placed GROUP BY id) p ON p.id = l.id
         WHERE l.id < cut.id
         ORDER BY l.id

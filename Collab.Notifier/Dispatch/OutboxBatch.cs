@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Collab.Notifier.Wire;
 using Npgsql;
 
@@ -13,9 +14,10 @@ internal readonly record struct BatchResult(int Activities, int Notifications, D
 /// Takes the head of the line, gives everyone concerned the next number of their stream and consumes the rows: one
 /// statement, so one transaction and one round trip. What it appended is handed to the publisher while it is read.
 /// </summary>
-internal sealed partial class OutboxBatch(BatchPublisher publisher, ILogger<OutboxBatch> logger) : IDisposable
+internal sealed partial class OutboxBatch(BatchPublisher publisher, TimeProvider time, ILogger<OutboxBatch> logger) : IDisposable
 {
     private readonly ActivityEncoder _encoder = new();
+    private readonly HashSet<ActivityContext> _writes = [];
     private Placement[] _placements = new Placement[64];
 
     /// <param name="connection">The one that the lead is held on.</param>
@@ -31,7 +33,9 @@ internal sealed partial class OutboxBatch(BatchPublisher publisher, ILogger<Outb
         await command.PrepareAsync(cancellationToken);
 
         var result = default(BatchResult);
+        var began = time.GetUtcNow();
         publisher.Begin();
+        _writes.Clear();
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -40,7 +44,7 @@ internal sealed partial class OutboxBatch(BatchPublisher publisher, ILogger<Outb
             await reader.NextResultAsync(cancellationToken);
         }
 
-        publisher.Publish();
+        Publish(result, began);
         return result;
     }
 
@@ -53,6 +57,16 @@ internal sealed partial class OutboxBatch(BatchPublisher publisher, ILogger<Outb
 
     public void Dispose() => _encoder.Dispose();
 
+    private void Publish(BatchResult result, DateTimeOffset began)
+    {
+        if (result.Activities == 0)
+            return;
+
+        using var span = NotifierTracing.Dispatch(_writes, began);
+        span?.SetTag("messaging.batch.message_count", result.Activities);
+        publisher.Publish(span?.Context ?? default);
+    }
+
     private BatchResult Add(BatchResult result, NpgsqlDataReader reader)
     {
         if (reader.IsDBNull(2))
@@ -61,6 +75,8 @@ internal sealed partial class OutboxBatch(BatchPublisher publisher, ILogger<Outb
             return result with { Activities = result.Activities + 1 };
         }
 
+        if (NotifierTracing.IsOn && !reader.IsDBNull(14) && ActivityContext.TryParse(reader.GetString(14), null, out var write))
+            _writes.Add(write);
         var activity = ReadActivity(reader);
         var count = reader.IsDBNull(10) ? 0 : ReadPlacements(reader);
         if (count > 0)
@@ -83,10 +99,11 @@ internal sealed partial class OutboxBatch(BatchPublisher publisher, ILogger<Outb
         var users = reader.GetFieldValue<Guid[]>(10);
         var seqs = reader.GetFieldValue<long[]>(11);
         var silents = reader.GetFieldValue<bool[]>(12);
+        var listeds = reader.GetFieldValue<bool[]>(13);
         if (_placements.Length < users.Length)
             _placements = new Placement[users.Length];
         for (var i = 0; i < users.Length; i++)
-            _placements[i] = new Placement(users[i], seqs[i], silents[i]);
+            _placements[i] = new Placement(users[i], seqs[i], silents[i], listeds[i]);
         return users.Length;
     }
 

@@ -11,7 +11,8 @@ internal sealed class HeadReader(NotifierDatabase database, EpochSql epoch) : Ba
     private const string Sql =
         """
         SELECT s.user_id, s.last_seq,
-               (SELECT n.seq FROM notifications n WHERE n.user_id = s.user_id ORDER BY n.seq LIMIT 1) AS oldest
+               (SELECT n.seq FROM notifications n WHERE n.user_id = s.user_id ORDER BY n.seq LIMIT 1) AS oldest,
+               NOT EXISTS (SELECT FROM outbox o WHERE o.audience = 'listed') AS settled
         FROM user_streams s
         WHERE s.user_id = ANY ($1)
         """;
@@ -62,7 +63,7 @@ internal sealed class HeadReader(NotifierDatabase database, EpochSql epoch) : Ba
 
         var heads = new Dictionary<Guid, StreamHead>();
         while (await reader.ReadAsync(cancellationToken))
-            heads[reader.GetGuid(0)] = new StreamHead(reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetInt64(2), name);
+            heads[reader.GetGuid(0)] = new StreamHead(reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetInt64(2), name, reader.GetBoolean(3));
         foreach (var request in batch)
             request.Answer.TrySetResult(heads.GetValueOrDefault(request.UserId));
     }

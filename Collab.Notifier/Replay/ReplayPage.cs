@@ -3,7 +3,9 @@ using Collab.Notifier.Wire;
 namespace Collab.Notifier.Replay;
 
 /// <summary>Some consecutive frames of one user, as read from the database.</summary>
-internal sealed record ReplayPage(IReadOnlyList<ReplayFrame> Frames)
+/// <param name="Frames">In the order of their numbers.</param>
+/// <param name="Bytes">What they take, at most.</param>
+internal sealed record ReplayPage(IReadOnlyList<ReplayFrame> Frames, int Bytes)
 {
     public long? Oldest => Frames is [var first, ..] ? first.Number : null;
 

@@ -14,5 +14,5 @@ internal sealed class ReplayPageBuilder(int maxBytes)
         _bytes += frame.Body.MaxLength;
     }
 
-    public ReplayPage Build() => new(_frames);
+    public ReplayPage Build() => new(_frames, _bytes);
 }

@@ -6,9 +6,9 @@ namespace Collab.Notifier.Streams;
 /// <summary>Takes what arrives into the feeds, and where a number is missing reads what was lost from the database. Once for each user, however many streams there are.</summary>
 internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, NotifierMetrics metrics)
 {
-    public void Accept(UserFeed feed, long number, FrameBody body, bool silent)
+    public void Accept(UserFeed feed, in Placement placement, FrameBody body)
     {
-        if (feed.Accept(number, body, silent))
+        if (feed.Accept(placement.Seq, body, placement.Silent, placement.Listed))
             writer.MarkDirty(feed);
         HealIfNeeded(feed);
     }
@@ -22,8 +22,14 @@ internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, Noti
 
     private void HealIfNeeded(UserFeed feed)
     {
-        if (!feed.HasGap || feed.IsHealing || feed.Connections.Count == 0)
+        if (!feed.HasGap || feed.IsHealing)
             return;
+        if (feed.Connections.Count == 0)
+        {
+            // Nobody waits for it. Who comes back will be given it by the database.
+            feed.SkipGap();
+            return;
+        }
 
         feed.IsHealing = true;
         metrics.Healed();
@@ -38,6 +44,7 @@ internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, Noti
             SkipGap(feed, page);
         foreach (var frame in page.Frames)
             feed.Accept(frame.Number, frame.Body, frame.Silent);
+        feed.Forget();
         writer.MarkDirty(feed);
         HealIfNeeded(feed);
     }

@@ -8,7 +8,7 @@ namespace Collab.Notifier.Streams;
 /// </summary>
 internal sealed class FrameLog(long last)
 {
-    private const int SmallCapacity = 16;
+    private const int SmallCapacity = 32;
 
     private Entry[] _entries = [];
     private int _start;
@@ -44,21 +44,23 @@ internal sealed class FrameLog(long last)
         return At(Last).End - (position < First ? At(First).End - At(First).Body.MaxLength : At(position).End);
     }
 
-    /// <summary>Drops the frames up to <paramref name="position"/>.</summary>
-    public void TrimTo(long position)
+    /// <summary>The size of all that is here, in bytes.</summary>
+    public long Bytes => BytesAfter(First - 1);
+
+    /// <summary>Drops frames up to <paramref name="position"/>, save the last <paramref name="frames"/> of all, if those are no larger than <paramref name="bytes"/>.</summary>
+    public void TrimTo(long position, int frames, long bytes)
     {
-        var drop = (int)Math.Min(_count, position - First + 1);
-        for (; drop > 0; drop--)
+        while (_count > 0 && First <= position && (_count > frames || Bytes > bytes))
             DropFirst();
-        if (_count == 0 && _entries.Length > SmallCapacity)
-            _entries = [];
+        Shrink();
     }
 
     /// <summary>Drops the oldest frames until the rest is no larger than <paramref name="bytes"/>.</summary>
     public void TrimToSize(long bytes)
     {
-        while (_count > 0 && BytesAfter(First - 1) > bytes)
+        while (_count > 0 && Bytes > bytes)
             DropFirst();
+        Shrink();
     }
 
     private void DropFirst()
@@ -68,9 +70,19 @@ internal sealed class FrameLog(long last)
         _count--;
     }
 
-    private void Grow()
+    private void Grow() => Resize(Math.Max(4, 2 * _entries.Length));
+
+    /// <summary>A flood that is over must not cost its room for ever.</summary>
+    private void Shrink()
     {
-        var entries = new Entry[Math.Max(4, 2 * _entries.Length)];
+        if (_entries.Length > SmallCapacity && _count < _entries.Length / 8)
+            Resize(_entries.Length / 4);
+    }
+
+    /// <param name="capacity">A power of two.</param>
+    private void Resize(int capacity)
+    {
+        var entries = new Entry[capacity];
         for (var i = 0; i < _count; i++)
             entries[i] = _entries[(_start + i) & (_entries.Length - 1)];
         _entries = entries;

@@ -17,10 +17,11 @@ internal sealed class PumpQueue : IDisposable
 
     public bool TryTake([MaybeNullWhen(false)] out Action<StreamHub> work) => _work.TryDequeue(out work);
 
-    /// <summary>Returns when there is work, or when <paramref name="atMost"/> is over.</summary>
-    public void Wait(TimeSpan atMost)
+    /// <summary>Returns when there is work, a <paramref name="window"/> after the first of it, or when <paramref name="atMost"/> is over.</summary>
+    public void Wait(TimeSpan atMost, TimeSpan window)
     {
-        _signal.Wait(atMost);
+        if (_signal.Wait(atMost) && window > TimeSpan.Zero)
+            Thread.Sleep(window);
         // Before the work is taken: what is posted from here on sets it again.
         _signal.Reset();
     }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Collab.Notifier.Streams;
 
 /// <summary>
-/// Everything that time asks of streams, by one look at all of them now and then: heartbeats, the age limit, and readers
-/// that do not read at all. There is no timer for a connection. On the pump's thread.
+/// Everything that time asks of streams, by one look at all of them now and then: heartbeats, the age limit, readers
+/// that do not read at all, and what waits for them. There is no timer for a connection. On the pump's thread.
 /// </summary>
 internal sealed class StreamClock
 {
@@ -19,6 +19,7 @@ internal sealed class StreamClock
 
     private readonly ConnectionList _connections;
     private readonly StreamWriter _writer;
+    private readonly StreamMemory _memory;
     private readonly TimeProvider _time;
     private readonly TimeSpan _slice;
     private readonly long _heartbeat;
@@ -28,9 +29,9 @@ internal sealed class StreamClock
     private readonly long _maxEnding;
     private long _nextLook;
 
-    public StreamClock(ConnectionList connections, StreamWriter writer, IOptions<StreamOptions> options, TimeProvider time)
+    public StreamClock(ConnectionList connections, StreamWriter writer, StreamMemory memory, IOptions<StreamOptions> options, TimeProvider time)
     {
-        (_connections, _writer, _time) = (connections, writer, time);
+        (_connections, _writer, _memory, _time) = (connections, writer, memory, time);
         _slice = options.Value.Heartbeat / Slices < Idle ? options.Value.Heartbeat / Slices : Idle;
         _heartbeat = time.Ticks(options.Value.Heartbeat);
         _maxAge = time.Ticks(options.Value.MaxAge);
@@ -62,6 +63,7 @@ internal sealed class StreamClock
         _nextLook = now + _time.Ticks(_slice);
         foreach (var connection in _connections.All)
             Look(connection, now);
+        _memory.Check();
     }
 
     private void Look(StreamConnection connection, long now)

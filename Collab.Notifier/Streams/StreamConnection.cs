@@ -18,6 +18,7 @@ internal sealed class StreamConnection
     private ReplayPage? _page;
     private int _pageAt;
     private byte[]? _bye;
+    private int _waiting;
 
     public StreamConnection(StreamCredential credential, PumpQueue pump, StreamWriter writer)
     {
@@ -90,9 +91,24 @@ internal sealed class StreamConnection
     /// <param name="ready">What it begins with.</param>
     public void Start(IStreamOutput output, StreamStart start, StreamHead head, byte[] ready)
     {
-        (_output, _opening, Position, ReplaysUntil) = (output, ready, start.Position, head.LastSeq);
+        (_output, _opening, Position) = (output, ready, start.Position);
+        ReplaysUntil = Feed.Remembers(Position, head) ? Position : head.LastSeq;
         HeartbeatIsDue = false;
         Phase = StreamPhase.Replaying;
+    }
+
+    /// <summary>What is kept for this reader alone: the page that it is on, and a write that has not found room.</summary>
+    public int HeldBytes => (_page?.Bytes ?? 0) + (IsFlushing ? _waiting : 0);
+
+    /// <summary>Gives up what can be read again when there is room.</summary>
+    public void LetGo()
+    {
+        if (!IsFlushing)
+            return;
+
+        _page = null;
+        if (Phase == StreamPhase.Live && Position < Feed.Log!.Last)
+            FallBehind();
     }
 
     public void Turn(ReplayPage page) => (_page, _pageAt) = (page, 0);
@@ -242,6 +258,7 @@ internal sealed class StreamConnection
         }
 
         IsFlushing = true;
+        _waiting = frames.Length;
         if (Phase != StreamPhase.Ending)
             WaitingSince = now;
         _ = AwaitRoomAsync(sent);

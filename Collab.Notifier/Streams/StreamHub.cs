@@ -14,19 +14,17 @@ internal sealed class StreamHub(
     StreamWriter writer,
     ConnectionList connections,
     StreamClock clock,
-    ShardSubscriptions shards,
+    FeedList feeds,
     NotifierMetrics metrics,
     IOptions<StreamOptions> options)
 {
-    private readonly Dictionary<Guid, UserFeed> _feeds = [];
-
     public IReadOnlyList<StreamConnection> Connections => connections.All;
 
     /// <summary>From here on what arrives for the user is kept for the connection, wherever it is going to start.</summary>
     /// <returns>False when the user has as many streams as one may have.</returns>
     public bool Join(StreamConnection connection)
     {
-        var feed = FindOrAddFeed(connection.UserId);
+        var feed = feeds.FindOrAdd(connection.UserId);
         if (feed.Connections.Count >= options.Value.MaxStreamsPerUser)
             return false;
 
@@ -43,6 +41,8 @@ internal sealed class StreamHub(
         if (connection.Phase != StreamPhase.Joining)
             return;
 
+        if (connection.Feed.Belong(head.Epoch))
+            EndAll(connection.Feed, Bye.Epoch);
         healer.Learn(connection.Feed, head.LastSeq);
         var start = StreamStart.Of(resume, head, options.Value.MaxReplay);
         connection.Start(output, start, head, FrameText.Ready(options.Value.RetryMilliseconds, start.ReadyId, connection.UserId, head));
@@ -61,8 +61,8 @@ internal sealed class StreamHub(
         metrics.StreamClosed();
         var feed = connection.Feed;
         feed.Connections.Remove(connection);
-        if (feed.Connections.Count == 0 && _feeds.Remove(feed.UserId))
-            shards.Release(Shard.Of(feed.UserId));
+        if (feed.Connections.Count == 0)
+            feeds.Leave(feed);
         else
             writer.MarkDirty(feed);
     }
@@ -87,16 +87,16 @@ internal sealed class StreamHub(
         {
             while (reader.NextPlacement(out var placement))
             {
-                if (_feeds.TryGetValue(placement.UserId, out var feed))
-                    healer.Accept(feed, placement.Seq, reader.Body, placement.Silent);
+                if (feeds.TryFind(placement.UserId, out var feed))
+                    healer.Accept(feed, placement, reader.Body);
             }
         }
 
-        writer.Delivered(reader.PublishedMicroseconds);
+        writer.Delivered(reader.PublishedMicroseconds, reader.Origin);
     }
 
     /// <summary>The users who have streams here, and how far each has got.</summary>
-    public Watermarks Collect() => Watermarks.Of(_feeds.Values);
+    public Watermarks Collect() => Watermarks.Of(feeds.All);
 
     /// <summary>Compares the streams with what the database said.</summary>
     /// <param name="held">What <see cref="Collect"/> gave before the database was asked.</param>
@@ -105,25 +105,20 @@ internal sealed class StreamHub(
     {
         for (var i = 0; i < held.Users.Length; i++)
         {
-            if (!_feeds.TryGetValue(held.Users[i], out var feed) || !heads.TryGetValue(feed.UserId, out var head))
+            if (!feeds.TryFind(held.Users[i], out var feed) || !heads.TryGetValue(feed.UserId, out var head))
                 continue;
 
             // Numbers do not go back; another database's do.
             if (head < held.Positions[i])
-                feed.Connections.ToList().ForEach(connection => writer.End(connection, Bye.Epoch));
+                EndAll(feed, Bye.Epoch);
             else
                 healer.Learn(feed, head);
         }
     }
 
-    private UserFeed FindOrAddFeed(Guid userId)
+    private void EndAll(UserFeed feed, Bye bye)
     {
-        if (!_feeds.TryGetValue(userId, out var feed))
-        {
-            _feeds.Add(userId, feed = new UserFeed(userId));
-            shards.Hold(Shard.Of(userId));
-        }
-
-        return feed;
+        foreach (var connection in feed.Connections)
+            writer.End(connection, bye);
     }
 }

@@ -23,6 +23,32 @@ internal sealed record StreamOptions
     [Range(1_024, 64 * 1024 * 1024)]
     public int BufferBytes { get; init; } = 256 * 1024;
 
+    /// <summary>
+    /// What is kept in memory for all slow readers together, in bytes. When it is more, what can be read again later is let
+    /// go; if that is not enough, those who have taken nothing for the longest time are disconnected.
+    /// </summary>
+    [Range(1_024 * 1_024, 1L << 40)]
+    public long MemoryBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>Frames of a user that stay after they have been written, at most: a stream that comes back soon finds them here.</summary>
+    [Range(0, 10_000)]
+    public int RecentFrames { get; init; } = 32;
+
+    /// <summary>The size of those, in bytes.</summary>
+    [Range(0, 16 * 1024 * 1024)]
+    public int RecentBytes { get; init; } = 16 * 1024;
+
+    /// <summary>How long they stay when the user has no stream here any more.</summary>
+    [Range(0.0, 3_600)]
+    public double RecentSeconds { get; init; } = 60;
+
+    /// <summary>
+    /// How long the pump waits for more before it writes, in milliseconds. Nothing at all is the fastest; some, when events
+    /// are many, costs that much time and saves writes.
+    /// </summary>
+    [Range(0, 1_000)]
+    public int WindowMilliseconds { get; init; }
+
     /// <summary>A reader whose buffer is full and who takes nothing for this long is disconnected.</summary>
     [Range(0.1, 600)]
     public double StallSeconds { get; init; } = 5;
@@ -54,6 +80,10 @@ internal sealed record StreamOptions
     public double CredentialSeconds { get; init; } = 2;
 
     public TimeSpan Credentials => TimeSpan.FromSeconds(CredentialSeconds);
+
+    public TimeSpan Window => TimeSpan.FromMilliseconds(WindowMilliseconds);
+
+    public TimeSpan Recent => TimeSpan.FromSeconds(RecentSeconds);
 
     public TimeSpan Heartbeat => TimeSpan.FromSeconds(HeartbeatSeconds);
 

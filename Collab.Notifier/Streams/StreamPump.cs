@@ -1,10 +1,18 @@
+using Microsoft.Extensions.Options;
+
 namespace Collab.Notifier.Streams;
 
 /// <summary>
 /// The one thread that all streams are written from. A turn takes all work that there is, and then makes one write for
 /// each connection: under load, more frames in a write rather than more writes.
 /// </summary>
-internal sealed partial class StreamPump(PumpQueue queue, StreamHub hub, StreamWriter writer, StreamClock clock, ILogger<StreamPump> logger) : IHostedService
+internal sealed partial class StreamPump(
+    PumpQueue queue,
+    StreamHub hub,
+    StreamWriter writer,
+    StreamClock clock,
+    IOptions<StreamOptions> options,
+    ILogger<StreamPump> logger) : IHostedService
 {
     /// <summary>Work in one turn, at most, so that no flood keeps what is ready from leaving.</summary>
     private const int MaxWork = 4_096;
@@ -33,7 +41,7 @@ internal sealed partial class StreamPump(PumpQueue queue, StreamHub hub, StreamW
     {
         while (!_stopping)
         {
-            queue.Wait(clock.Patience);
+            queue.Wait(clock.Patience, options.Value.Window);
             while (TakeWork())
             {
             }

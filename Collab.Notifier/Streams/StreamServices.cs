@@ -20,6 +20,8 @@ internal static class StreamServices
         builder.Services.AddSingleton<StreamClock>();
         builder.Services.AddSingleton<FeedHealer>();
         builder.Services.AddSingleton<ConnectionList>();
+        builder.Services.AddSingleton<FeedList>();
+        builder.Services.AddSingleton<StreamMemory>();
         builder.Services.AddSingleton<ShardSubscriptions>();
         builder.Services.AddSingleton<WatermarkSignal>();
         builder.Services.AddSingleton<EpochSql>();

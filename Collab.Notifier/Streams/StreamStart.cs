@@ -4,7 +4,8 @@ namespace Collab.Notifier.Streams;
 /// <param name="LastSeq">The head: the highest number given.</param>
 /// <param name="Oldest">The lowest number still kept; <see langword="null"/> when there is none.</param>
 /// <param name="Epoch">Which life of the database this is.</param>
-internal sealed record StreamHead(long LastSeq, long? Oldest, string Epoch);
+/// <param name="IsSettled">Whether nothing waits to be dispatched that names its recipients, as what takes access away does.</param>
+internal sealed record StreamHead(long LastSeq, long? Oldest, string Epoch, bool IsSettled);
 
 /// <summary>Where a stream starts.</summary>
 /// <param name="ReadyId">The <c>id</c> of <c>ready</c>.</param>

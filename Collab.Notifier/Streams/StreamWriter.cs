@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Collab.Notifier.Replay;
 using Collab.ServiceDefaults.Streams;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,8 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
     private readonly FrameBuffer _buffer = new();
     private readonly Queue<(long Due, StreamConnection Connection)> _aborts = [];
     private readonly List<long> _published = [];
+    private readonly HashSet<ActivityContext> _origins = [];
+    private DateTimeOffset _began;
     private readonly Queue<UserFeed> _dirty = [];
     private Written _written;
 
@@ -27,8 +30,17 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
         _dirty.Enqueue(feed);
     }
 
-    /// <summary>A message has been taken in that was published at this time.</summary>
-    public void Delivered(long publishedMicroseconds) => _published.Add(publishedMicroseconds);
+    /// <summary>A message has been taken in that was published at this time, in this span.</summary>
+    public void Delivered(long publishedMicroseconds, ActivityContext origin)
+    {
+        _published.Add(publishedMicroseconds);
+        if (origin == default || !NotifierTracing.IsOn)
+            return;
+
+        if (_origins.Count == 0)
+            _began = time.GetUtcNow();
+        _origins.Add(origin);
+    }
 
     /// <summary>One write for each stream that has something new.</summary>
     public void WriteDirty()
@@ -78,7 +90,7 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
                 connection.FallBehind();
         }
 
-        feed.Trim(options.Value.BufferBytes);
+        feed.Trim(options.Value);
     }
 
     private void Write(StreamConnection connection)
@@ -140,6 +152,7 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
     private void Record()
     {
         metrics.Wrote(_written.Frames, _written.Bytes);
+        Trace();
         _written = default;
         if (_published.Count == 0)
             return;
@@ -148,5 +161,15 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
         foreach (var published in _published)
             metrics.Delivered(now - published);
         _published.Clear();
+    }
+
+    private void Trace()
+    {
+        if (_origins.Count == 0)
+            return;
+
+        using var span = NotifierTracing.Deliver(_origins, _began);
+        span?.SetTag("collab.frames", _written.Frames);
+        _origins.Clear();
     }
 }

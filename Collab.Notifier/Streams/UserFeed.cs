@@ -13,6 +13,7 @@ internal sealed class UserFeed(Guid userId)
     private const int MaxAhead = 1_000;
 
     private readonly List<Ahead> _ahead = [];
+    private long _visibleFrom;
 
     public Guid UserId => userId;
 
@@ -33,6 +34,34 @@ internal sealed class UserFeed(Guid userId)
     /// <summary>The feed is on the pump's list of those to write.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>When the last of its streams has left, for what is forgotten after a while.</summary>
+    public long LeftAt { get; set; }
+
+    /// <summary>The life of the database that the numbers belong to; unknown until the first stream begins.</summary>
+    public string? Epoch { get; private set; }
+
+    /// <summary>
+    /// Whether a stream that begins after <paramref name="position"/> can be given what it has missed from here: all of it is
+    /// still in the log up to the head, and nothing since, dispatched or not, has taken access away from what lies before it.
+    /// </summary>
+    public bool Remembers(long position, StreamHead head) =>
+        Log is { } log && head.IsSettled && log.Last >= head.LastSeq && log.Covers(position) && position + 1 >= _visibleFrom;
+
+    /// <summary>Begins anew where the database is another one than before: its numbers mean other things.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool Belong(string epoch)
+    {
+        var other = Epoch is not null && Epoch != epoch;
+        Epoch = epoch;
+        if (other)
+        {
+            (Log, Known) = (null, 0);
+            _ahead.Clear();
+        }
+
+        return other;
+    }
+
     /// <summary>The head as the database has it.</summary>
     public void Learn(long head)
     {
@@ -44,10 +73,16 @@ internal sealed class UserFeed(Guid userId)
         TakeAhead();
     }
 
+    /// <param name="number">The place in the user's stream.</param>
+    /// <param name="body">What happened.</param>
+    /// <param name="silent">Whether it is no news.</param>
+    /// <param name="listed">The write named the user itself, as those do that take access away: what came before may be no longer theirs.</param>
     /// <returns>Whether there is something new to write.</returns>
-    public bool Accept(long number, FrameBody body, bool silent)
+    public bool Accept(long number, FrameBody body, bool silent, bool listed = false)
     {
         Known = Math.Max(Known, number);
+        if (listed)
+            _visibleFrom = Math.Max(_visibleFrom, number);
         if (Log is null || number > Log.Last + 1)
         {
             KeepAhead(new Ahead(number, body, silent));
@@ -70,6 +105,9 @@ internal sealed class UserFeed(Guid userId)
     /// <param name="page">What the database has after that.</param>
     public bool IsGone(long after, ReplayPage page) => HasGap && Log!.Last == after && !page.Continues(after);
 
+    /// <summary>What was read from the database says no more than what was visible then: nothing of it is remembered.</summary>
+    public void Forget() => _visibleFrom = Known + 1;
+
     /// <summary>Gives up what is missing.</summary>
     public void SkipGap()
     {
@@ -77,8 +115,8 @@ internal sealed class UserFeed(Guid userId)
         _ahead.Clear();
     }
 
-    /// <summary>Drops what every stream has written, and the oldest of what is too much.</summary>
-    public void Trim(long maxBytes)
+    /// <summary>Drops what every stream has written, save the last few frames, and the oldest of what is too much.</summary>
+    public void Trim(StreamOptions options)
     {
         var written = Log!.Last;
         foreach (var connection in Connections)
@@ -90,8 +128,8 @@ internal sealed class UserFeed(Guid userId)
                 written = Math.Min(written, connection.Position);
         }
 
-        Log.TrimTo(written);
-        Log.TrimToSize(maxBytes);
+        Log.TrimTo(written, options.RecentFrames, options.RecentBytes);
+        Log.TrimToSize(options.BufferBytes);
     }
 
     private void KeepAhead(Ahead frame)

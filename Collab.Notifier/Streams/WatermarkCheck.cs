@@ -13,6 +13,7 @@ internal sealed partial class WatermarkCheck(
     WatermarkSignal signal,
     NotifierDatabase database,
     PumpQueue pump,
+    FeedList feeds,
     ShardSubscriptions shards,
     RedisLink redis,
     IOptions<StreamOptions> options,
@@ -74,6 +75,7 @@ internal sealed partial class WatermarkCheck(
         var collected = new TaskCompletionSource<Watermarks>(TaskCreationOptions.RunContinuationsAsynchronously);
         pump.Post(hub =>
         {
+            feeds.ForgetOld();
             shards.Sweep();
             collected.SetResult(hub.Collect());
         });

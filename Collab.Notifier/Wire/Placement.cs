@@ -4,4 +4,5 @@ namespace Collab.Notifier.Wire;
 /// <param name="UserId">Whose stream.</param>
 /// <param name="Seq">The number in it.</param>
 /// <param name="Silent">Whether it only keeps pages fresh.</param>
-internal readonly record struct Placement(Guid UserId, long Seq, bool Silent);
+/// <param name="Listed">Whether the write named this user itself, as it does where it takes away access.</param>
+internal readonly record struct Placement(Guid UserId, long Seq, bool Silent, bool Listed = false);

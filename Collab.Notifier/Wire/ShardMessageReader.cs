@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace Collab.Notifier.Wire;
 
@@ -18,10 +19,14 @@ internal ref struct ShardMessageReader
         if (message.Length < ShardMessageWriter.HeaderLength || message[0] != ShardMessageWriter.Version)
             throw new FormatException("The message is of a version that is not known here.");
         PublishedMicroseconds = BinaryPrimitives.ReadInt64LittleEndian(message[1..]);
+        Origin = ReadOrigin(message[ShardMessageWriter.TraceAt..ShardMessageWriter.HeaderLength]);
         _rest = message[ShardMessageWriter.HeaderLength..];
     }
 
     public long PublishedMicroseconds { get; }
+
+    /// <summary>The span that published it; none where nothing is traced.</summary>
+    public ActivityContext Origin { get; }
 
     /// <summary>
     /// The body of the activity that is being read; made when somebody here gets it. It is a copy, so that a frame that
@@ -52,9 +57,13 @@ internal ref struct ShardMessageReader
         _placements--;
         var userId = new Guid(ReadBytes(16));
         var seq = ReadNumber();
-        placement = new Placement(userId, (long)(seq >> 1), (seq & 1) != 0);
+        placement = new Placement(userId, (long)(seq >> 2), Silent: (seq & 1) != 0, Listed: (seq & 2) != 0);
         return true;
     }
+
+    private static ActivityContext ReadOrigin(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExcept((byte)0)
+        ? new ActivityContext(ActivityTraceId.CreateFromBytes(bytes[..16]), ActivitySpanId.CreateFromBytes(bytes[16..]), ActivityTraceFlags.None, isRemote: true)
+        : default;
 
     private ReadOnlySpan<byte> ReadBytes(int count)
     {

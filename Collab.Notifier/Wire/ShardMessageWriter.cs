@@ -1,21 +1,25 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace Collab.Notifier.Wire;
 
 /// <summary>
 /// Builds what is published for one shard: each activity's body once, and who gets it under which number.
 /// <code>
-/// version u8 | published i64 (µs since 1970) | { body | count varint | { user 16 bytes | seq &lt;&lt; 1 | silent, varint } … } …
+/// version u8 | published i64 (µs since 1970) | trace 16 bytes | span 8 bytes | { body | count varint | { placement } … } …
+/// placement = user 16 bytes | seq &lt;&lt; 2 | listed &lt;&lt; 1 | silent, varint
 /// body = length varint | number at varint | silent at + 1 varint | text
 /// </code>
 /// </summary>
 internal sealed class ShardMessageWriter
 {
-    public const byte Version = 2;
+    public const byte Version = 3;
 
-    /// <summary>The version and the time.</summary>
-    public const int HeaderLength = 9;
+    /// <summary>The version, the time, and the span that published it.</summary>
+    public const int HeaderLength = TraceAt + 24;
+
+    public const int TraceAt = 9;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
@@ -37,18 +41,28 @@ internal sealed class ShardMessageWriter
     }
 
     /// <summary>Takes what was written, and starts anew.</summary>
-    public byte[] Take(long publishedMicroseconds)
+    /// <param name="publishedMicroseconds">As of <see cref="PublishClock"/>.</param>
+    /// <param name="origin">The span that publishes it; none where nothing is traced.</param>
+    public byte[] Take(long publishedMicroseconds, ActivityContext origin = default)
     {
         var message = _buffer.WrittenSpan.ToArray();
         BinaryPrimitives.WriteInt64LittleEndian(message.AsSpan(1), publishedMicroseconds);
+        if (origin != default)
+        {
+            origin.TraceId.CopyTo(message.AsSpan(TraceAt, 16));
+            origin.SpanId.CopyTo(message.AsSpan(TraceAt + 16, 8));
+        }
+
         Clear();
         return message;
     }
 
-    /// <summary>The time is filled in at the end.</summary>
+    /// <summary>All but the version is filled in at the end.</summary>
     private void WriteHeader()
     {
-        _buffer.GetSpan(HeaderLength)[0] = Version;
+        var header = _buffer.GetSpan(HeaderLength)[..HeaderLength];
+        header.Clear();
+        header[0] = Version;
         _buffer.Advance(HeaderLength);
     }
 
@@ -56,7 +70,7 @@ internal sealed class ShardMessageWriter
     {
         placement.UserId.TryWriteBytes(_buffer.GetSpan(16));
         _buffer.Advance(16);
-        Write(((ulong)placement.Seq << 1) | (placement.Silent ? 1u : 0u));
+        Write(((ulong)placement.Seq << 2) | (placement.Listed ? 2u : 0u) | (placement.Silent ? 1u : 0u));
     }
 
     private void Write(ulong value)

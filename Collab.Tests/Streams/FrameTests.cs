@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
+using Collab.Notifier.Streams;
 using Collab.Notifier.Wire;
 using CsCheck;
 
@@ -8,6 +9,20 @@ namespace Collab.Tests.Streams;
 
 public sealed class FrameTests
 {
+    [Fact]
+    public void The_frames_of_one_write_are_one_chunk()
+    {
+        var buffer = new FrameBuffer();
+        foreach (var size in (int[])[1, 15, 16, 300, 200_000])
+        {
+            buffer.Clear();
+            buffer.Append(new byte[size]);
+            var chunk = Encoding.ASCII.GetString(buffer.AsChunk().Span);
+            Assert.Equal($"{size:x8}\r\n{new string('\0', size)}\r\n", chunk);
+            Assert.Equal(size, buffer.Written.Length);
+        }
+    }
+
     private static readonly ActivityRow Row = new(
         "task_update", Guid.Parse("0192f6a1-0000-7000-8000-000000000001"), Guid.Parse("0192f6a1-0000-7000-8000-000000000002"), null,
         "Buy milk", "Task changed", """{"action":"completed"}""", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));

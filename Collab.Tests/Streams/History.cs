@@ -10,13 +10,14 @@ internal static class History
         """
         WITH made AS (
             INSERT INTO activity (id, type, action, title, message, data, created_at)
-            SELECT gen_random_uuid(), 'system', 'message', 'Old', '', '{"action": "message"}', now() FROM generate_series(1, @count)
+            SELECT id, 'system', 'message', 'Old', '', '{"action": "message"}', now() FROM unnest(@ids) AS id
             RETURNING id
         ), drawn AS (UPDATE user_streams SET last_seq = last_seq + @count WHERE user_id = @user RETURNING last_seq - @count AS base)
         INSERT INTO notifications (user_id, seq, activity_id, type, silent, listed, is_read)
         SELECT @user, base + row_number() OVER (), id, 'system', true, true, false FROM made, drawn
         """,
         ("user", userId),
+        ("ids", Ids(count)),
         ("count", count));
 
     public static Task ForgetAsync(this CollabApp app, Guid userId, long upTo) =>
@@ -27,8 +28,8 @@ internal static class History
         """
         WITH made AS (
             INSERT INTO activity (id, type, action, actor_id, task_id, title, message, data, created_at)
-            SELECT gen_random_uuid(), 'system', 'message', nullif(@actor, @nobody), nullif(@task, @nobody), @title, '', '{"action": "message"}', now()
-            FROM generate_series(1, @count)
+            SELECT id, 'system', 'message', nullif(@actor, @nobody), nullif(@task, @nobody), @title, '', '{"action": "message"}', now()
+            FROM unnest(@ids) AS id
             RETURNING id
         )
         INSERT INTO outbox (activity_id, audience, user_ids, silent_user_ids) SELECT id, 'listed', @users, @silent FROM made
@@ -39,7 +40,10 @@ internal static class History
         ("silent", silent),
         ("task", task ?? Guid.Empty),
         ("nobody", Guid.Empty),
-        ("count", count));
+        ("ids", Ids(count)));
+
+    /// <summary>With the time in them, by which they are kept.</summary>
+    private static Guid[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];
 
     public static async Task<Guid[]> CreateUsersAsync(this CollabApp app, int count)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Collab.Notifier.Wire;
 using CsCheck;
 
@@ -6,7 +7,7 @@ namespace Collab.Tests.Streams;
 public sealed class ShardMessageTests
 {
     private static readonly Gen<Placement> GenPlacement =
-        Gen.Select(Gen.Guid, Gen.Long[0, long.MaxValue >> 1], Gen.Bool, (user, seq, silent) => new Placement(user, seq, silent));
+        Gen.Select(Gen.Guid, Gen.Long[0, long.MaxValue >> 2], Gen.Bool, Gen.Bool, (user, seq, silent, listed) => new Placement(user, seq, silent, listed));
 
     private static readonly Gen<(byte[] Text, Placement[] Placements)> GenActivity = Gen.Select(Gen.Byte.Array[1, 300], GenPlacement.Array[1, 40]);
 
@@ -31,6 +32,18 @@ public sealed class ShardMessageTests
         var writer = new ShardMessageWriter();
         writer.Add(FrameBody.Withdrawn, [new Placement(Guid.CreateVersion7(), 1, false)]);
         Assert.Equal(1_234_567, new ShardMessageReader(writer.Take(1_234_567)).PublishedMicroseconds);
+    }
+
+    [Fact]
+    public void The_span_that_published_it_comes_along_where_there_is_one()
+    {
+        var span = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
+        var writer = new ShardMessageWriter();
+        writer.Add(FrameBody.Withdrawn, [new Placement(Guid.CreateVersion7(), 1, false)]);
+        Assert.Equal(span, new ShardMessageReader(writer.Take(0, span)).Origin);
+
+        writer.Add(FrameBody.Withdrawn, [new Placement(Guid.CreateVersion7(), 1, false)]);
+        Assert.Equal(default, new ShardMessageReader(writer.Take(0)).Origin);
     }
 
     [Fact]

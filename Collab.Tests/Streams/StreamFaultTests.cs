@@ -109,30 +109,6 @@ public sealed class StreamFaultTests
         Assert.Equal("After", (await stream.NextAsync("system")).Text("title"));
     }
 
-    [Fact]
-    public async Task A_reader_that_does_not_read_is_disconnected_and_one_that_does_gets_everything()
-    {
-        const int Count = 400;
-        await using var app = await CollabApp.StartAsync(builder =>
-            builder.CreateResourceBuilder<ProjectResource>("notifier").WithEnvironment("Sse__StallSeconds", "1"));
-        var ada = await app.UserAsync();
-        using var direct = app.Application.CreateHttpClient("notifier");
-        await using var slow = await EventStream.OpenAsync(direct, $"/sse/{ada.Id}", ada.Token);
-        await using var fast = await EventStream.OpenAsync(direct, $"/sse/{ada.Id}", ada.Token);
-        await slow.NextAsync("ready");
-        await fast.NextAsync("ready");
-
-        // Far more than all buffers on the way hold.
-        await app.RecordAsync(new string('x', 64 * 1024), null, [ada.Id], [], count: Count);
-        Assert.Equal(Enumerable.Range(1, Count).Select(i => (long)i), (await fast.TakeAsync(Count)).Select(e => e.Number));
-
-        // It is cut off although it has been told nothing: there was no room for a word.
-        Assert.True(await slow.WasAbortedAsync());
-        await using var resumed = await ada.SubscribeAsync(slow.LastEventId);
-        await resumed.NextAsync("ready");
-        Assert.Equal(long.Parse(slow.LastEventId, CultureInfo.InvariantCulture) + 1, (await resumed.NextAsync("system")).Number);
-    }
-
     private static async Task ExpectAsync(User user, EventStream stream, string title)
     {
         await user.NoteAsync(title);

@@ -108,5 +108,5 @@ public sealed class StreamStartTests
         Assert.Equal(accepted, EventStreamAccept.Accepts(request));
     }
 
-    private static StreamStart Start(ResumePoint resume, long last, long? oldest) => StreamStart.Of(resume, new StreamHead(last, oldest, "e"), MaxReplay);
+    private static StreamStart Start(ResumePoint resume, long last, long? oldest) => StreamStart.Of(resume, new StreamHead(last, oldest, "e", IsSettled: true), MaxReplay);
 }

@@ -171,6 +171,46 @@ public sealed class StreamTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Who_comes_back_soon_is_given_what_is_still_in_memory()
+    {
+        var owner = await app.UserAsync();
+        var task = await owner.TaskAsync(await owner.EventAsync());
+        await app.UntilDispatchedAsync();
+        var stream = await owner.SubscribeAsync();
+        await stream.NextAsync("ready");
+        await owner.ChangeAsync($"/tasks/{task}", "One");
+        await owner.ChangeAsync($"/tasks/{task}", "Two");
+        await stream.TakeAsync(2);
+        await stream.DisposeAsync();
+        await owner.ChangeAsync($"/tasks/{task}", "Three");
+        await app.UntilDispatchedAsync();
+
+        // The database could only say that there was something.
+        await app.ExecuteAsync("UPDATE activity SET title = 'From the database' WHERE task_id = @id", ("id", task));
+        await using var again = await owner.SubscribeAsync(stream.LastEventId);
+        await again.NextAsync("ready");
+        Assert.Equal("Three", (await again.NextAsync()).Text("title"));
+    }
+
+    [Fact]
+    public async Task Memory_gives_nothing_that_may_no_longer_be_seen()
+    {
+        var plan = await Plan.CreateAsync(app);
+        var guest = await plan.JoinAsync(plan.Task);
+        var stream = await guest.SubscribeAsync();
+        var before = (await stream.NextAsync("ready")).Id;
+        await plan.Owner.ChangeAsync($"/tasks/{plan.Task}", "Secret from now on");
+        await stream.NextAsync("task_update");
+        await stream.DisposeAsync();
+
+        (await plan.Owner.DeleteAsync($"/tasks/{plan.Task}/collaborators/{guest.Id}")).Expect(HttpStatusCode.NoContent);
+        await using var again = await guest.SubscribeAsync(before);
+        await again.NextAsync("ready");
+        await again.NextAsync("withdrawn");
+        Assert.Equal("task_update", (await again.NextAsync()).Type);
+    }
+
+    [Fact]
     public async Task A_heartbeat_shows_the_position_and_does_not_move_it()
     {
         var ada = await app.UserAsync();

@@ -109,7 +109,7 @@ public sealed class UserFeedTests
         Assert.Equal(FrameBody.Withdrawn.MaxLength, log.BytesAfter(29));
         Assert.Equal(0, log.BytesAfter(30));
 
-        log.TrimTo(25);
+        log.TrimTo(25, frames: 0, bytes: 0);
         Assert.Equal((26, 30), (log.First, log.Last));
         Assert.True(log.Covers(25));
         Assert.False(log.Covers(24));
@@ -117,10 +117,69 @@ public sealed class UserFeedTests
 
         log.TrimToSize(2 * FrameBody.Withdrawn.MaxLength);
         Assert.Equal(29, log.First);
-        log.TrimTo(30);
+        log.TrimTo(30, frames: 0, bytes: 0);
         Assert.True(log.Covers(30));
         Assert.Equal(31, log.First);
     }
+
+    [Fact]
+    public void Of_what_was_written_the_last_few_frames_stay()
+    {
+        var log = new FrameLog(10);
+        for (var i = 0; i < 1_000; i++)
+            log.Add(FrameBody.Withdrawn, silent: false);
+
+        log.TrimTo(500, frames: 8, bytes: long.MaxValue);
+        Assert.Equal(501, log.First);
+        log.TrimTo(1_010, frames: 8, bytes: long.MaxValue);
+        Assert.Equal((1_003, 1_010), (log.First, log.Last));
+        log.TrimTo(1_010, frames: 8, bytes: 3 * FrameBody.Withdrawn.MaxLength);
+        Assert.Equal((1_008, 1_010), (log.First, log.Last));
+        log.Add(FrameBody.Withdrawn, silent: true);
+        Assert.Equal((true, false), (log.At(1_011).Silent, log.At(1_008).Silent));
+    }
+
+    [Fact]
+    public void What_is_here_up_to_the_head_is_remembered()
+    {
+        var feed = Feed(head: 5);
+        Accept(feed, 6);
+        Accept(feed, 7);
+        Assert.True(feed.Remembers(5, Head(7)));
+        Assert.False(feed.Remembers(4, Head(7)));
+        Assert.False(feed.Remembers(5, Head(8)));
+        Assert.False(feed.Remembers(5, Head(7) with { IsSettled = false }));
+    }
+
+    [Fact]
+    public void What_came_before_a_write_that_may_have_taken_access_away_is_not_remembered()
+    {
+        var feed = Feed(head: 5);
+        Accept(feed, 6);
+        feed.Accept(7, FrameBody.Withdrawn, silent: false, listed: true);
+        Accept(feed, 8);
+        Assert.False(feed.Remembers(5, Head(8)));
+        Assert.True(feed.Remembers(6, Head(8)));
+
+        feed.Forget();
+        Assert.False(feed.Remembers(7, Head(8)));
+        Assert.True(feed.Remembers(8, Head(8)));
+    }
+
+    [Fact]
+    public void Another_database_begins_anew()
+    {
+        var feed = Feed(head: 5);
+        Assert.False(feed.Belong("one"));
+        Accept(feed, 6);
+        Assert.False(feed.Belong("one"));
+        Assert.True(feed.Belong("other"));
+        feed.Learn(2);
+        Assert.Equal((2, 2), (feed.Log!.Last, feed.Known));
+        Assert.True(Accept(feed, 3));
+    }
+
+    private static StreamHead Head(long last) => new(last, Oldest: 1, "e", IsSettled: true);
 
     private static UserFeed Feed(long head)
     {
@@ -129,7 +188,7 @@ public sealed class UserFeedTests
         return feed;
     }
 
-    private static ReplayPage Page(params long[] numbers) => new([.. numbers.Select(number => new ReplayFrame(number, FrameBody.Withdrawn, true))]);
+    private static ReplayPage Page(params long[] numbers) => new([.. numbers.Select(number => new ReplayFrame(number, FrameBody.Withdrawn, true))], 0);
 
     private static bool Accept(UserFeed feed, long number) => feed.Accept(number, FrameBody.Withdrawn, silent: false);
 }

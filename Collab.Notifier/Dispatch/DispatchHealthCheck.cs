@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace Collab.Notifier.Dispatch;
+
+/// <summary>How long the oldest activity waits to be dispatched, by whichever notifier leads. Above a few seconds nobody does its work.</summary>
+internal sealed class DispatchHealthCheck(NotifierDatabase database) : IHealthCheck
+{
+    public const string Lag = "lag_seconds";
+
+    private const double Tolerated = 5;
+
+    private const string Sql =
+        """
+        SELECT greatest(0, extract(epoch FROM now() - a.created_at))::float8
+        FROM outbox o JOIN activity a ON a.id = o.activity_id
+        ORDER BY o.id LIMIT 1
+        """;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var command = database.Reads.CreateCommand(Sql);
+            var lag = await command.ExecuteScalarAsync(cancellationToken) as double? ?? 0;
+            var figures = new Dictionary<string, object> { [Lag] = lag };
+            return lag > Tolerated ? HealthCheckResult.Degraded("The outbox is not dispatched", data: figures) : HealthCheckResult.Healthy(data: figures);
+        }
+        catch (NpgsqlException)
+        {
+            return HealthCheckResult.Degraded("The outbox cannot be looked at");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+
+namespace Collab.Notifier.Streams;
+
+/// <summary>
+/// Bounds what waits in memory for all readers together, however many are slow at once. First what the database has too is
+/// let go; then those go who have taken nothing for the longest time. On the pump's thread.
+/// </summary>
+internal sealed partial class StreamMemory(
+    FeedList feeds,
+    ConnectionList connections,
+    NotifierMetrics metrics,
+    IOptions<StreamOptions> options,
+    ILogger<StreamMemory> logger)
+{
+    private readonly long _max = options.Value.MemoryBytes;
+
+    public void Check()
+    {
+        var held = Held;
+        if (held <= _max)
+            return;
+
+        LetGo();
+        var ended = EndSlowest();
+        Log.Relieved(logger, held, Held, ended);
+    }
+
+    /// <summary>In bytes. A body that several users wait for counts for each.</summary>
+    private long Held => feeds.All.Sum(feed => feed.Log?.Bytes ?? 0) + connections.All.Sum(connection => (long)connection.HeldBytes);
+
+    private void LetGo()
+    {
+        foreach (var connection in connections.All)
+            connection.LetGo();
+        foreach (var feed in feeds.All)
+            feed.Log?.TrimToSize(0);
+    }
+
+    /// <summary>What is left is writes that the system has not taken. They are followed by no word: there is no room for one.</summary>
+    private int EndSlowest()
+    {
+        var held = Held;
+        var ended = 0;
+        foreach (var connection in connections.All.Where(connection => connection.IsFlushing).OrderBy(connection => connection.WaitingSince))
+        {
+            if (held <= _max)
+                break;
+            held -= connection.HeldBytes;
+            connection.Abort();
+            metrics.StreamEnded("memory");
+            ended++;
+        }
+
+        return ended;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Slow readers had {Before} bytes waiting, now {After}; {Ended} of them were disconnected")]
+        public static partial void Relieved(ILogger logger, long before, long after, int ended);
+    }
+}
