@@ -9,6 +9,9 @@ internal sealed class PumpQueue : IDisposable
     private readonly ConcurrentQueue<Action<StreamHub>> _work = new();
     private readonly ManualResetEventSlim _signal = new();
 
+    /// <summary>Never set: the thread rests on it.</summary>
+    private readonly ManualResetEventSlim _window = new();
+
     public void Post(Action<StreamHub> work)
     {
         _work.Enqueue(work);
@@ -21,10 +24,14 @@ internal sealed class PumpQueue : IDisposable
     public void Wait(TimeSpan atMost, TimeSpan window)
     {
         if (_signal.Wait(atMost) && window > TimeSpan.Zero)
-            Thread.Sleep(window);
+            _window.Wait(window);
         // Before the work is taken: what is posted from here on sets it again.
         _signal.Reset();
     }
 
-    public void Dispose() => _signal.Dispose();
+    public void Dispose()
+    {
+        _signal.Dispose();
+        _window.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Collab.Tests.Support;
 
@@ -73,6 +74,48 @@ public sealed class DispatchTests(CollabApp app)
         await stream.NextAsync("ready");
         var next = await stream.NextAsync("system");
         Assert.Equal((1, "After it"), (next.Number, next.Text("title")));
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_dispatched_does_not_stop_the_line()
+    {
+        var (ada, bob) = (await app.UserAsync(), await app.UserAsync());
+        await app.ExecuteAsync("UPDATE user_streams SET last_seq = 9223372036854775807 WHERE user_id = @id", ("id", bob.Id));
+        await ada.NoteAsync("Before it");
+        await app.RecordAsync("One more than there are numbers", null, [bob.Id], []);
+        await ada.NoteAsync("After it");
+
+        await using var stream = await ada.SubscribeAsync("0");
+        await stream.NextAsync("ready");
+        Assert.Equal(["Before it", "After it"], (await stream.TakeAsync(2)).Select(e => e.Text("title")));
+    }
+
+    [Fact]
+    public async Task A_huge_payload_arrives_live_and_by_replay_and_does_not_stop_the_line()
+    {
+        var ada = await app.UserAsync();
+        await using var stream = await ada.SubscribeAsync();
+        await stream.NextAsync("ready");
+        var huge = new string('x', 8 * 1024 * 1024);
+        await app.RecordAsync(huge, null, [ada.Id], []);
+        await ada.NoteAsync("After it");
+
+        await using var replay = await ada.SubscribeAsync("0");
+        await replay.NextAsync("ready");
+        foreach (var events in (IReadOnlyList<StreamEvent>[])[await stream.TakeAsync(2), await replay.TakeAsync(2)])
+        {
+            Assert.Equal([1, 2], events.Select(e => e.Number));
+            Assert.Equal([huge, "After it"], events.Select(e => e.Text("title")));
+        }
+    }
+
+    [Fact]
+    public async Task The_notifier_says_how_far_dispatch_is_behind()
+    {
+        using var notifier = app.Application.CreateHttpClient("notifier");
+        var health = (await new Caller(notifier).GetAsync("/health")).Expect(HttpStatusCode.OK).Body;
+        Assert.Equal("healthy", health.GetProperty("checks").GetProperty("dispatch").GetString());
+        Assert.InRange(health.GetProperty("figures").GetProperty("dispatch_lag_seconds").GetDouble(), 0, 3_600);
     }
 
     [Fact]

@@ -104,12 +104,12 @@ public sealed class SlowReaderTests(NotifierWays ways) : IClassFixture<NotifierW
         stream => stream is not null);
 
     /// <summary>As many streams as the user may have, but for some. They end with the client.</summary>
-    private static Task FillPlacesAsync(HttpClient client, User user, int but) =>
-        Task.WhenAll(Enumerable.Range(0, 20 - but).Select(_ => EventStream.OpenAsync(client, $"/sse/{user.Id}", user.Token, "0")));
+    private static async Task FillPlacesAsync(HttpClient client, User user, int but) =>
+        await Task.WhenAll(Enumerable.Range(0, 20 - but).Select(_ => EventStream.OpenAsync(client, $"/sse/{user.Id}", user.Token, "0")));
 
     private static Task UntilAPlaceIsFreeAsync(HttpClient client, User user) => Eventually.IsTrueAsync(async () =>
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/sse/{user.Id}") 
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/sse/{user.Id}")
         {
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,
