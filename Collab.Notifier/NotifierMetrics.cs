@@ -6,6 +6,11 @@ namespace Collab.Notifier;
 /// <summary>What the notifier counts, named as OpenTelemetry's conventions for metrics ask.</summary>
 internal sealed class NotifierMetrics
 {
+    /// <summary>Of what takes a millisecond when all is well, and seconds when something is away.</summary>
+    private static readonly InstrumentAdvice<double> Times = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
+
+    private static readonly InstrumentAdvice<int> Sizes = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000] };
+
     private readonly UpDownCounter<int> _open;
     private readonly Counter<long> _frames;
     private readonly Counter<long> _bytes;
@@ -28,11 +33,11 @@ internal sealed class NotifierMetrics
         _frames = meter.CreateCounter<long>("collab.streams.frames", "{frame}", "Event frames written.");
         _bytes = meter.CreateCounter<long>("collab.streams.io", "By", "Bytes written to streams.");
         _ended = meter.CreateCounter<long>("collab.streams.ended", "{stream}", "Streams that the server ended, by reason.");
-        _delivery = meter.CreateHistogram<double>("collab.streams.delivery.duration", "s", "From an event's publication to its frames being written.");
+        _delivery = meter.CreateHistogram<double>("collab.streams.delivery.duration", "s", "From an event's publication to its frames being written.", tags: null, Times);
         _pages = meter.CreateCounter<long>("collab.replay.pages", "{page}", "Pages read for streams that are behind.");
         _replayed = meter.CreateCounter<long>("collab.replay.frames", "{frame}", "Frames in those pages.");
         _heals = meter.CreateCounter<long>("collab.replay.heals", "{heal}", "Gaps found in what arrived, and read from the database.");
-        _batch = meter.CreateHistogram<int>("collab.dispatch.batch.size", "{activity}", "Activities in a batch.");
+        _batch = meter.CreateHistogram<int>("collab.dispatch.batch.size", "{activity}", "Activities in a batch.", tags: null, Sizes);
         _notifications = meter.CreateCounter<long>("collab.dispatch.notifications", "{notification}", "Places given in streams.");
         _lag = meter.CreateGauge<double>("collab.dispatch.lag", "s", "Age of the oldest activity of the last batch when it was dispatched.");
         _takeovers = meter.CreateCounter<long>("collab.dispatch.takeovers", "{takeover}", "Times that this notifier took the lead.");

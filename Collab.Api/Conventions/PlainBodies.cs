@@ -34,11 +34,13 @@ internal static class PlainBodies
         return Task.CompletedTask;
     });
 
-    /// <summary>Refuses a body that was read, and is no UTF-8.</summary>
+    /// <summary>Refuses a body that was read, and is broken where nobody asked for it.</summary>
     public static ValueTask<object?> RefuseBrokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.Features.Get<Utf8Body>() is { IsBroken: true }
-            ? ValueTask.FromResult<object?>(Problem.Of(ProblemTypes.MalformedRequest, NoUtf8, new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { ["$"] = [NoUtf8] } }))
+        context.HttpContext.Features.Get<Utf8Body>() is { } body && FaultOf(body) is { } fault
+            ? ValueTask.FromResult<object?>(Problem.Of(ProblemTypes.MalformedRequest, fault.Text, new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [fault.Member] = [fault.Text] } }))
             : next(context);
+
+    private static (string Member, string Text)? FaultOf(Utf8Body body) => body.IsBroken ? ("$", NoUtf8) : IgnoredMembers.FindFault(body.Text);
 
     private static bool IsEncoded(string? encodings) => encodings is { Length: > 0 } && !encodings.Trim().Equals(Identity, StringComparison.OrdinalIgnoreCase);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Collab.Api.Conventions;
@@ -10,8 +11,13 @@ internal sealed class Utf8Body(Stream body) : Stream
 {
     private readonly Decoder _decoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetDecoder();
 
+    private readonly ArrayBufferWriter<byte> _read = new();
+
     /// <summary>Whether what has been read is no UTF-8.</summary>
     public bool IsBroken { get; private set; }
+
+    /// <summary>What has been read.</summary>
+    public ReadOnlySpan<byte> Text => _read.WrittenSpan;
 
     public override bool CanRead => true;
 
@@ -30,6 +36,7 @@ internal sealed class Utf8Body(Stream body) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await body.ReadAsync(buffer, cancellationToken);
+        _read.Write(buffer.Span[..count]);
         IsBroken = IsBroken || !TryDecode(buffer.Span[..count], isEnd: count == 0 && buffer.Length > 0);
         return count;
     }

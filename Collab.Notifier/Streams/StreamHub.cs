@@ -42,7 +42,7 @@ internal sealed class StreamHub(
             return;
 
         if (connection.Feed.Belong(head.Epoch))
-            EndAll(connection.Feed, Bye.Epoch);
+            BeginAnew(connection.Feed, head.LastSeq);
         healer.Learn(connection.Feed, head.LastSeq);
         var start = StreamStart.Of(resume, head, options.Value.MaxReplay);
         connection.Start(output, start, head, FrameText.Ready(options.Value.RetryMilliseconds, start.ReadyId, connection.UserId, head));
@@ -110,15 +110,17 @@ internal sealed class StreamHub(
 
             // Numbers do not go back; another database's do.
             if (head < held.Positions[i])
-                EndAll(feed, Bye.Epoch);
+                BeginAnew(feed, head);
             else
                 healer.Learn(feed, head);
         }
     }
 
-    private void EndAll(UserFeed feed, Bye bye)
+    /// <summary>The database is another one. Streams that were opened on the one before end.</summary>
+    private void BeginAnew(UserFeed feed, long head)
     {
         foreach (var connection in feed.Connections)
-            writer.End(connection, bye);
+            writer.End(connection, Bye.Epoch);
+        feed.Restart(head);
     }
 }

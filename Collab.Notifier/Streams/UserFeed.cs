@@ -47,19 +47,19 @@ internal sealed class UserFeed(Guid userId)
     public bool Remembers(long position, StreamHead head) =>
         Log is { } log && head.IsSettled && log.Last >= head.LastSeq && log.Covers(position) && position + 1 >= _visibleFrom;
 
-    /// <summary>Begins anew where the database is another one than before: its numbers mean other things.</summary>
-    /// <returns>Whether it is.</returns>
+    /// <returns>Whether the database is another one than before: its numbers mean other things.</returns>
     public bool Belong(string epoch)
     {
         var other = Epoch is not null && Epoch != epoch;
         Epoch = epoch;
-        if (other)
-        {
-            (Log, Known) = (null, 0);
-            _ahead.Clear();
-        }
-
         return other;
+    }
+
+    /// <summary>Begins anew at <paramref name="head"/>, and knows nothing of before.</summary>
+    public void Restart(long head)
+    {
+        (Log, Known, _visibleFrom) = (new FrameLog(head), head, 0);
+        _ahead.Clear();
     }
 
     /// <summary>The head as the database has it.</summary>

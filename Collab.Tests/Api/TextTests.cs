@@ -55,6 +55,28 @@ public sealed class TextTests(CollabApp app)
         answer.ExpectProblem(HttpStatusCode.BadRequest, "malformed-request").Naming("name");
     }
 
+    [Theory]
+    [InlineData("\"unknown\": 1, \"unknown\": 2", "unknown")]
+    [InlineData("\"unknown\": [{\"twice\": 1, \"tw\\u0069ce\": 2}]", "twice")]
+    [InlineData("\"unknown\": {\"half\": \"\\ud800\"}", "half")]
+    public async Task What_is_wrong_in_members_that_are_ignored_is_refused(string members, string wrong)
+    {
+        var ann = await app.UserAsync();
+
+        var answer = await ann.SendAsync(HttpMethod.Put, $"/users/{ann.Id}", new StringContent($"{{\"name\": \"Bea\", {members}}}", Encoding.UTF8, "application/json"));
+
+        answer.ExpectProblem(HttpStatusCode.BadRequest, "malformed-request").Naming(wrong);
+        Assert.NotEqual("Bea", (await ann.GetAsync($"/users/{ann.Id}")).Text("name"));
+    }
+
+    [Fact]
+    public async Task Members_that_are_ignored_may_say_anything_else()
+    {
+        var ann = await app.UserAsync();
+        const string Body = "\uFEFF{\"name\": \"Bea\", \"a\": {\"x\": [1, {\"x\": \"\\ud83d\\udca5\"}]}, \"b\": {\"x\": null}}";
+        (await ann.SendAsync(HttpMethod.Put, $"/users/{ann.Id}", new StringContent(Body, Encoding.UTF8, "application/json"))).Expect(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Bytes_that_are_no_UTF_8_are_refused()
     {

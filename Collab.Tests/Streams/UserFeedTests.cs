@@ -174,7 +174,7 @@ public sealed class UserFeedTests
         Accept(feed, 6);
         Assert.False(feed.Belong("one"));
         Assert.True(feed.Belong("other"));
-        feed.Learn(2);
+        feed.Restart(2);
         Assert.Equal((2, 2), (feed.Log!.Last, feed.Known));
         Assert.True(Accept(feed, 3));
     }
