@@ -10,6 +10,8 @@ internal sealed class FrameLog(long last)
 {
     private const int SmallCapacity = 32;
 
+    private const int EntryBytes = 24;
+
     private Entry[] _entries = [];
     private int _start;
     private int _count;
@@ -61,6 +63,22 @@ internal sealed class FrameLog(long last)
         while (_count > 0 && Bytes > bytes)
             DropFirst();
         Shrink();
+    }
+
+    /// <summary>What the log takes, in bytes, without the bodies that were counted before in the same <paramref name="round"/>.</summary>
+    public long Count(int round)
+    {
+        var bytes = (long)_entries.Length * EntryBytes;
+        for (var number = First; number <= Last; number++)
+        {
+            var body = At(number).Body;
+            if (body.CountedIn == round)
+                continue;
+            body.CountedIn = round;
+            bytes += body.MaxLength;
+        }
+
+        return bytes;
     }
 
     private void DropFirst()

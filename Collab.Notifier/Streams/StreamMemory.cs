@@ -14,20 +14,29 @@ internal sealed partial class StreamMemory(
     ILogger<StreamMemory> logger)
 {
     private readonly long _max = options.Value.MemoryBytes;
+    private int _round;
 
     public void Check()
     {
-        var held = Held;
+        // To count each body once takes a look at every frame: only where it may make a difference.
+        if (feeds.All.Sum(feed => feed.Log?.Bytes ?? 0) + HeldForReaders <= _max)
+            return;
+        var held = Count();
         if (held <= _max)
             return;
 
         LetGo();
         var ended = EndSlowest();
-        Log.Relieved(logger, held, Held, ended);
+        Log.Relieved(logger, held, Count(), ended);
     }
 
-    /// <summary>In bytes. A body that several users wait for counts for each.</summary>
-    private long Held => feeds.All.Sum(feed => feed.Log?.Bytes ?? 0) + connections.All.Sum(connection => (long)connection.HeldBytes);
+    private long HeldForReaders => connections.All.Sum(connection => (long)connection.HeldBytes);
+
+    private long Count()
+    {
+        _round++;
+        return feeds.All.Sum(feed => feed.Log?.Count(_round) ?? 0) + HeldForReaders;
+    }
 
     private void LetGo()
     {
@@ -40,7 +49,7 @@ internal sealed partial class StreamMemory(
     /// <summary>What is left is writes that the system has not taken. They are followed by no word: there is no room for one.</summary>
     private int EndSlowest()
     {
-        var held = Held;
+        var held = Count();
         var ended = 0;
         foreach (var connection in connections.All.Where(connection => connection.IsFlushing).OrderBy(connection => connection.WaitingSince))
         {

@@ -28,6 +28,9 @@ internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
 
     public ReadOnlySpan<byte> Text => text;
 
+    /// <summary>The last count of memory that this was counted in; it is shared, and counts once.</summary>
+    public int CountedIn { get; set; }
+
     public int NumberAt => numberAt;
 
     public int SilentAt => silentAt;

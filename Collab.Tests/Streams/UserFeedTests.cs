@@ -123,6 +123,20 @@ public sealed class UserFeedTests
     }
 
     [Fact]
+    public void What_logs_share_counts_once()
+    {
+        var shared = new FrameBody(new byte[10_000], 0, -1);
+        var (one, other) = (new FrameLog(0), new FrameLog(7));
+        one.Add(shared, silent: false);
+        other.Add(shared, silent: false);
+        other.Add(new FrameBody(new byte[5_000], 0, -1), silent: false);
+
+        Assert.InRange(one.Count(round: 1), 10_000, 11_000);
+        Assert.InRange(other.Count(round: 1), 5_000, 6_000);
+        Assert.InRange(other.Count(round: 2), 15_000, 16_000);
+    }
+
+    [Fact]
     public void Of_what_was_written_the_last_few_frames_stay()
     {
         var log = new FrameLog(10);

@@ -22,7 +22,8 @@ internal sealed class FanoutRun(Options options)
             {
                 await using var parts = name == "collab" ? await CollabParts.StartAsync(folder, options, cancellationToken) : null;
                 var benchmark = new FanoutBenchmark((count, stop) => StartAsync(name, count, parts, folder, stop), folder, Say);
-                await benchmark.MeasureAsync(result, streams, cancellationToken);
+                if (streams > 0)
+                    await benchmark.MeasureAsync(result, streams, cancellationToken);
                 if (idle > 0)
                     await benchmark.MeasureIdleAsync(result, idle, cancellationToken);
             }
