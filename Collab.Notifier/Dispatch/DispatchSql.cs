@@ -2,8 +2,18 @@ namespace Collab.Notifier.Dispatch;
 
 internal static class DispatchSql
 {
+    /// <summary>$1: rows to take, at most. $2: notifications after which the batch is cut.</summary>
+    public static readonly string Take = Expand("SELECT * FROM outbox ORDER BY id LIMIT $1");
+
+    /// <summary>$1: the row to take, and no other. $2: as above.</summary>
+    public static readonly string TakeOne = Expand("SELECT * FROM outbox WHERE id = $1");
+
+    public const string First = "SELECT min(id) FROM outbox";
+
+    /// <summary>$1: the row.</summary>
+    public const string Discard = "DELETE FROM outbox WHERE id = $1";
+
     /// <summary>
-    /// $1: rows to take, at most. $2: notifications after which the batch is cut.
     /// <para>
     /// Where a user is named twice, the write's own word wins over what the audience expands to, and news over silence; the
     /// actor is never told news. A recipient without a stream, because deleted meanwhile, drops out at <c>drawn</c>.
@@ -18,13 +28,13 @@ internal static class DispatchSql
     /// planner, and a nested loop over them would be quadratic. The numbers travel with the rows in arrays instead.
     /// </para>
     /// </summary>
-    public const string Take =
-        """
+    private static string Expand(string rows) =>
+        $$"""
         WITH line AS MATERIALIZED (
             SELECT o.id, o.activity_id, o.audience, o.user_ids, o.silent_user_ids, o.trace_parent,
                    a.type, a.actor_id, a.event_id, a.task_id, a.story_id, a.title, a.message, a.data, a.created_at,
                    t.lineage, coalesce(o.lineage, t.lineage, ARRAY[a.task_id]) AS told_lineage
-            FROM (SELECT * FROM outbox ORDER BY id LIMIT $1) o
+            FROM ({{rows}}) o
             LEFT JOIN activity a ON a.id = o.activity_id
             LEFT JOIN tasks t ON t.id = a.task_id
         ),
@@ -92,6 +102,4 @@ internal static class DispatchSql
         WHERE l.id < cut.id
         ORDER BY l.id
         """;
-
-    public const string DiscardFirst = "DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox)";
 }

@@ -82,19 +82,32 @@ internal sealed partial class Dispatcher(
         }
         catch (PostgresException e) when (IsPoison(e))
         {
-            await IsolateAsync(connection, e, cancellationToken);
+            Log.Faulty(logger, e.MessageText);
+            if (!_size.Halve())
+                await IsolateAsync(connection, cancellationToken);
             return false;
         }
     }
 
-    private async Task IsolateAsync(NpgsqlConnection connection, PostgresException fault, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the first row by itself, and removes it where that fails. Its id is known before: a row with a lower one, whose
+    /// transaction was late, may be the first a moment later, and there is nothing wrong with that.
+    /// </summary>
+    private async Task IsolateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (_size.Halve())
+        if (await OutboxBatch.FirstAsync(connection, cancellationToken) is not { } first)
             return;
 
-        Log.Poisoned(logger, fault.MessageText);
-        metrics.Discarded();
-        await OutboxBatch.DiscardFirstAsync(connection, cancellationToken);
+        try
+        {
+            await batch.TakeOneAsync(connection, first, cancellationToken);
+        }
+        catch (PostgresException e) when (IsPoison(e))
+        {
+            Log.Poisoned(logger, first, e.MessageText);
+            metrics.Discarded();
+            await OutboxBatch.DiscardAsync(connection, first, cancellationToken);
+        }
     }
 
     /// <summary>Faults of the row itself, which would be the same next time: data exceptions, violated constraints, exceeded limits.</summary>
@@ -109,7 +122,10 @@ internal sealed partial class Dispatcher(
         [LoggerMessage(Level = LogLevel.Warning, Message = "Dispatch is without a connection and starts over: {Reason}")]
         public static partial void Lost(ILogger logger, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The first row of the outbox cannot be dispatched and was removed: {Reason}")]
-        public static partial void Poisoned(ILogger logger, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of the outbox cannot be dispatched as it is: {Reason}")]
+        public static partial void Faulty(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Row {OutboxId} of the outbox cannot be dispatched and was removed: {Reason}")]
+        public static partial void Poisoned(ILogger logger, long outboxId, string reason);
     }
 }

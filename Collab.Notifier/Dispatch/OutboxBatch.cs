@@ -30,6 +30,37 @@ internal sealed partial class OutboxBatch(BatchPublisher publisher, TimeProvider
         {
             Parameters = { new() { Value = activities }, new() { Value = (long)notifications } },
         };
+        return await RunAsync(command, cancellationToken);
+    }
+
+    /// <summary>Takes this row and no other, though one before it may have been committed meanwhile.</summary>
+    public async Task<BatchResult> TakeOneAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DispatchSql.TakeOne, connection)
+        {
+            Parameters = { new() { Value = id }, new() { Value = 1L } },
+        };
+        return await RunAsync(command, cancellationToken);
+    }
+
+    /// <returns>The first row of the line; <see langword="null"/> when it is empty.</returns>
+    public static async Task<long?> FirstAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DispatchSql.First, connection);
+        return await command.ExecuteScalarAsync(cancellationToken) as long?;
+    }
+
+    /// <summary>Removes a row that cannot be dispatched.</summary>
+    public static async Task DiscardAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DispatchSql.Discard, connection) { Parameters = { new() { Value = id } } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public void Dispose() => _encoder.Dispose();
+
+    private async Task<BatchResult> RunAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
         await command.PrepareAsync(cancellationToken);
 
         var result = default(BatchResult);
@@ -47,15 +78,6 @@ internal sealed partial class OutboxBatch(BatchPublisher publisher, TimeProvider
         Publish(result, began);
         return result;
     }
-
-    /// <summary>Removes the first row of the line, which cannot be dispatched.</summary>
-    public static async Task DiscardFirstAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(DispatchSql.DiscardFirst, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    public void Dispose() => _encoder.Dispose();
 
     private void Publish(BatchResult result, DateTimeOffset began)
     {

@@ -91,6 +91,38 @@ public sealed class DispatchTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_write_that_is_committed_late_is_not_taken_for_the_row_that_cannot_be_dispatched()
+    {
+        const int Rounds = 60;
+        var (ada, bob) = (await app.UserAsync(), await app.UserAsync());
+        await app.ExecuteAsync("UPDATE user_streams SET last_seq = 9223372036854775807 WHERE user_id = @id", ("id", bob.Id));
+        await using var database = await app.OpenDatabaseAsync();
+        for (var i = 0; i < Rounds; i++)
+        {
+            // It has its place in the line before the other, and is seen after it.
+            await using var late = await database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await database.ExecuteAsync(
+                """
+                WITH made AS (
+                    INSERT INTO activity (id, type, action, title, message, data, created_at)
+                    VALUES (@id, 'system', 'message', 'Late', '', '{"action": "message"}', now())
+                    RETURNING id
+                )
+                INSERT INTO outbox (activity_id, audience, user_ids, silent_user_ids) SELECT id, 'listed', ARRAY[@user], '{}' FROM made
+                """,
+                ("id", Guid.CreateVersion7()),
+                ("user", ada.Id));
+            await app.RecordAsync("One more than there are numbers", null, [bob.Id], []);
+            await Task.Delay(TimeSpan.FromMilliseconds(i % 12), TestContext.Current.CancellationToken);
+            await late.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var stream = await ada.SubscribeAsync("0");
+        await stream.NextAsync("ready");
+        Assert.Equal(Rounds, (await stream.TakeAsync(Rounds)).Count);
+    }
+
+    [Fact]
     public async Task A_huge_payload_arrives_live_and_by_replay_and_does_not_stop_the_line()
     {
         var ada = await app.UserAsync();
