@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Collab.Data.Delivery;
 using Collab.Tests.Support;
+using StackExchange.Redis;
 
 namespace Collab.Tests.Streams;
 
@@ -93,10 +95,11 @@ public sealed class DispatchTests(CollabApp app)
     [Fact]
     public async Task A_write_that_is_committed_late_is_not_taken_for_the_row_that_cannot_be_dispatched()
     {
-        const int Rounds = 60;
+        const int Rounds = 150;
         var (ada, bob) = (await app.UserAsync(), await app.UserAsync());
         await app.ExecuteAsync("UPDATE user_streams SET last_seq = 9223372036854775807 WHERE user_id = @id", ("id", bob.Id));
         await using var database = await app.OpenDatabaseAsync();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(await app.ConnectionStringAsync("redis"));
         for (var i = 0; i < Rounds; i++)
         {
             // It has its place in the line before the other, and is seen after it.
@@ -113,7 +116,8 @@ public sealed class DispatchTests(CollabApp app)
                 ("id", Guid.CreateVersion7()),
                 ("user", ada.Id));
             await app.RecordAsync("One more than there are numbers", null, [bob.Id], []);
-            await Task.Delay(TimeSpan.FromMilliseconds(i % 12), TestContext.Current.CancellationToken);
+            await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(DeliveryChannels.Outbox), RedisValue.EmptyString);
+            await Task.Delay(TimeSpan.FromMilliseconds(i % 5), TestContext.Current.CancellationToken);
             await late.CommitAsync(TestContext.Current.CancellationToken);
         }
 
