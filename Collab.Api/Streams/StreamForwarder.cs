@@ -38,8 +38,11 @@ internal sealed class StreamForwarder(
         using var end = new CancellationTokenSource(options.Value.Answer, time);
         var attempt = new ForwardingAttempt(end);
         await using var stopping = lifetime.ApplicationStopping.UnsafeRegister(_ => EndSoon(end), null);
-        await forwarder.SendAsync(context, notifier, client, _config, attempt, end.Token);
-        if (attempt.IsAnswered || context.RequestAborted.IsCancellationRequested)
+        var error = await forwarder.SendAsync(context, notifier, client, _config, attempt, end.Token);
+        if (context.RequestAborted.IsCancellationRequested)
+            return true;
+        // An answer that was broken off before any of it had left is none.
+        if (attempt.IsAnswered && (error == ForwarderError.None || context.Response.HasStarted))
             return true;
 
         // What the attempt has left of its failure.
