@@ -1,20 +1,18 @@
 using System.Buffers;
-using System.Text;
+using System.Text.Unicode;
 
 namespace Collab.Api.Conventions;
 
 /// <summary>
-/// A body that is looked at while it is read: the reader of JSON asks of what it keeps only whether it is UTF-8, and names
-/// the member then.
+/// A body that is kept while it is read, to be looked at as a whole: the reader of JSON asks of what it keeps only whether
+/// it is UTF-8, and names the member then.
 /// </summary>
 internal sealed class Utf8Body(Stream body) : Stream
 {
-    private readonly Decoder _decoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetDecoder();
-
     private readonly ArrayBufferWriter<byte> _read = new();
 
     /// <summary>Whether what has been read is no UTF-8.</summary>
-    public bool IsBroken { get; private set; }
+    public bool IsBroken => !Utf8.IsValid(Text);
 
     /// <summary>What has been read.</summary>
     public ReadOnlySpan<byte> Text => _read.WrittenSpan;
@@ -37,7 +35,6 @@ internal sealed class Utf8Body(Stream body) : Stream
     {
         var count = await body.ReadAsync(buffer, cancellationToken);
         _read.Write(buffer.Span[..count]);
-        IsBroken = IsBroken || !TryDecode(buffer.Span[..count], isEnd: count == 0 && buffer.Length > 0);
         return count;
     }
 
@@ -55,24 +52,5 @@ internal sealed class Utf8Body(Stream body) : Stream
 
     public override void Flush()
     {
-    }
-
-    private bool TryDecode(ReadOnlySpan<byte> bytes, bool isEnd)
-    {
-        Span<char> characters = stackalloc char[512];
-        try
-        {
-            do
-            {
-                _decoder.Convert(bytes, characters, isEnd, out var used, out _, out _);
-                bytes = bytes[used..];
-            }
-            while (!bytes.IsEmpty);
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
     }
 }
