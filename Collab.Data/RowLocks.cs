@@ -16,7 +16,8 @@ namespace Collab.Data;
 /// <para>
 /// Tasks are locked from the child up, as the triggers do: the deepest first, and those of one level by their ids. What
 /// moves or removes tasks, or completes all below one, takes its turn by the event's row before it locks any (see
-/// <see cref="BranchLock"/>), and gives up what it has locked where it finds that it has to lock something deeper.
+/// <see cref="BranchLock"/>), and gives up what it has locked where it finds that it has to lock something deeper; so does
+/// who removes the event.
 /// </para>
 /// </summary>
 public static class RowLocks
@@ -86,17 +87,27 @@ public static class RowLocks
 
     /// <summary>
     /// Locks an event with all that access to it comes from, for its deletion: until the transaction ends nobody is
-    /// added who would not hear of it. Invites go before tasks, as for whoever answers one; tasks once more after the
-    /// event, for those that were added until it was locked.
+    /// added who would not hear of it. It is its turn already. Invites go before tasks, as for whoever answers one, and
+    /// tasks before the lock of the event that whoever adds one waits for; where one was added until then, all is locked
+    /// again.
     /// </summary>
-    public static Task LockTreeAsync(this CollabDbContext db, Guid eventId, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
-        $"""
-        SELECT FROM invites WHERE task_id IN (SELECT id FROM tasks WHERE event_id = {eventId}) ORDER BY id FOR UPDATE;
-        SELECT FROM tasks WHERE event_id = {eventId} ORDER BY cardinality(lineage) DESC, id FOR UPDATE;
-        SELECT FROM events WHERE id = {eventId} FOR UPDATE;
-        SELECT FROM tasks WHERE event_id = {eventId} ORDER BY cardinality(lineage) DESC, id FOR UPDATE
-        """,
-        cancellationToken);
+    public static async Task LockTreeAsync(this CollabDbContext db, Guid eventId, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT FROM invites WHERE task_id IN (SELECT id FROM tasks WHERE event_id = {eventId}) ORDER BY id FOR UPDATE", cancellationToken);
+        await db.Database.LockWholeAsync(TakeAsync, isWhole => isWhole, cancellationToken);
+
+        async Task<bool> TakeAsync()
+        {
+            var locked = await db.Database.SqlQuery<int>(
+                $"""
+                WITH locked AS MATERIALIZED (SELECT FROM tasks WHERE event_id = {eventId} ORDER BY cardinality(lineage) DESC, id FOR UPDATE)
+                SELECT count(*)::int AS "Value" FROM locked
+                """).ToListAsync(cancellationToken);
+            await db.Database.ExecuteSqlAsync($"SELECT FROM events WHERE id = {eventId} FOR UPDATE", cancellationToken);
+            return locked.Single() == await db.Tasks.CountAsync(t => t.EventId == eventId, cancellationToken);
+        }
+    }
 
     public static IQueryable<Notification> LockNotification(this CollabDbContext db, Guid userId, long seq) =>
         db.Notifications.FromSql($"SELECT * FROM notifications WHERE user_id = {userId} AND seq = {seq} FOR NO KEY UPDATE");

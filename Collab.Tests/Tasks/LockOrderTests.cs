@@ -10,6 +10,7 @@ public sealed class LockOrderTests(CollabApp app)
     [InlineData("complete")]
     [InlineData("move")]
     [InlineData("remove")]
+    [InlineData("remove the event")]
     public async Task Whoever_waits_for_what_was_added_to_a_branch_while_it_was_being_locked_holds_nothing_above(string write)
     {
         var ann = await app.UserAsync();
@@ -33,6 +34,7 @@ public sealed class LockOrderTests(CollabApp app)
         {
             "complete" => ann.CompleteAsync(chain[0], new { is_complete = true, cascade = true }),
             "move" => ann.MoveAsync(chain[0], place),
+            "remove the event" => ann.DeleteAsync($"/events/{id}"),
             _ => ann.DeleteAsync($"/tasks/{chain[0]}"),
         };
         await app.IsWaitedForAsync(adding);
