@@ -16,6 +16,10 @@ namespace Collab.Api.Comments;
 /// <summary>What people say to a story, in threads.</summary>
 public static class CommentApi
 {
+    /// <summary>Comments that are shown in trees at once, and characters of theirs.</summary>
+    private const int MaxInTrees = 5_000;
+    private const int MaxTextInTrees = 4 * 1024 * 1024;
+
     public static void MapComments(this IEndpointRouteBuilder api)
     {
         var comments = api.MapGroup("").WithTags("Comments").RequireAuthorization();
@@ -140,9 +144,13 @@ public static class CommentApi
     }
 
     /// <summary>List the comments on a story</summary>
-    /// <remarks>Oldest first: all of them in one row, or with <c>?tree=true</c> those that answer none, with their replies in them.</remarks>
+    /// <remarks>
+    /// Oldest first: all of them in one row, or with <c>?tree=true</c> those that answer none, with their replies in them. A
+    /// page then counts threads and has 5000 comments at most: where there are more, the newest replies are left out, as
+    /// <c>reply_count</c> tells, and are to be read in the row.
+    /// </remarks>
     /// <param name="id">The story's id.</param>
-    /// <param name="tree">Whether replies are shown inside what they answer; a page then counts threads.</param>
+    /// <param name="tree">Whether replies are shown inside what they answer.</param>
     public static async Task<Results<Ok<Page<CommentResponse>>, ProblemHttpResult>> ListComments(
         Guid id, PageQuery page, ClaimsPrincipal caller, CollabDbContext db, CancellationToken cancellationToken, bool tree = false)
     {
@@ -159,8 +167,18 @@ public static class CommentApi
     private static async Task<Page<CommentResponse>> LoadTreeAsync(IQueryable<Comment> visible, PageQuery page, CollabDbContext db, CancellationToken cancellationToken)
     {
         var threads = page.OldestFirst(visible.Where(c => c.ParentCommentId == null)).Select(c => c.Id);
-        var comments = await Named(db.Comments.Where(c => threads.Contains(c.ThreadId)).OrderBy(c => c.Id)).AsNoTracking().ToListAsync(cancellationToken);
-        return page.Cut(CommentTree.Of([.. comments.Select(c => CommentResponse.Of(c.Comment, c.Author))]), thread => thread);
+        // The threads themselves first, and replies after what they answer: so what is left out at the end is answered by nothing that is shown.
+        var whole = db.Comments.Where(c => threads.Contains(c.ThreadId)).OrderBy(c => c.ParentCommentId != null).ThenBy(c => c.Id);
+        var (comments, text) = (new List<CommentResponse>(), 0L);
+        await foreach (var c in Named(whole).Take(MaxInTrees).AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            comments.Add(CommentResponse.Of(c.Comment, c.Author));
+            text += c.Comment.Content?.Length ?? 0;
+            if (text > MaxTextInTrees)
+                break;
+        }
+
+        return page.Cut(CommentTree.Of(comments), thread => thread);
     }
 
     private static IQueryable<NamedComment> Named(IQueryable<Comment> comments) => comments.Select(c => new NamedComment(c, c.User!.Name));

@@ -3,7 +3,7 @@ namespace Collab.Api.Comments;
 internal static class CommentTree
 {
     /// <summary>The comments that answer none, each with the replies to it, and to those, as deep as threads go.</summary>
-    /// <param name="comments">Whole threads, oldest first.</param>
+    /// <param name="comments">Each after what it answers, oldest first.</param>
     public static IReadOnlyList<CommentResponse> Of(IReadOnlyList<CommentResponse> comments)
     {
         var replies = comments.ToLookup(comment => comment.ParentCommentId);

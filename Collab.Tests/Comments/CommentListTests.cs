@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Collab.Tests.Streams;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Comments;
@@ -82,6 +83,28 @@ public sealed class CommentListTests(CollabApp app)
         for (var level = tree["items"]; level.GetArrayLength() > 0; level = level[0].GetProperty("replies"))
             depth++;
         Assert.Equal(MaxDepth, depth);
+    }
+
+    [Theory]
+    [InlineData(5_100, 1, 5_000)]
+    [InlineData(600, 10_000, 422)]
+    public async Task Of_more_than_a_client_would_want_at_once_the_newest_replies_are_left_out(int replies, int length, int shown)
+    {
+        var (cast, story) = await app.StoryCastAsync();
+        var (one, two) = (await cast.Owner.CommentAsync(story, "1"), await cast.Owner.CommentAsync(story, "2"));
+        await app.ExecuteAsync(
+            """
+            INSERT INTO comments (id, version, created_at, updated_at, story_id, parent_comment_id, thread_id, depth, user_id, content, is_edited, is_deleted, reply_count)
+            SELECT gen_random_uuid(), 1, now(), now(), story_id, id, id, 2, user_id, repeat('x', @length), false, false, 0 FROM comments, generate_series(1, @replies) WHERE id = @one
+            """,
+            ("one", one), ("replies", replies), ("length", length));
+        await app.ExecuteAsync("UPDATE comments SET reply_count = @replies WHERE id = @one", ("one", one), ("replies", replies));
+
+        var tree = (await cast.Owner.GetAsync($"/stories/{story}/comments?tree=true")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal([one, two], tree.Ids);
+        Assert.Equal(replies, tree.Items[0].GetProperty("reply_count").GetInt32());
+        Assert.Equal(shown, 2 + tree.Items[0].GetProperty("replies").GetArrayLength());
     }
 
     [Fact]
