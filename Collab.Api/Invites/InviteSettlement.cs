@@ -71,8 +71,13 @@ internal static class InviteSettlement
             .Where(i => i.InviteeId == userId || db.Users.Any(u => u.Id == userId && u.NormalizedEmail == i.NormalizedEmail))
             .Include(i => i.Task)
             .ToListAsync(cancellationToken);
-        foreach (var invite in pending.Where(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now)))
-            db.RecordRevocation(invite, invite.Task!, await db.MaintainersOf(invite.Task!).ToListAsync(cancellationToken), actorId, now);
+        var revoked = pending.FindAll(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now));
+        if (revoked.Count == 0)
+            return;
+
+        var maintainers = await db.FindMaintainersAsync(revoked.Select(i => i.TaskId), cancellationToken);
+        foreach (var invite in revoked)
+            db.RecordRevocation(invite, invite.Task!, [.. maintainers[invite.TaskId]], actorId, now);
     }
 
     /// <summary>
@@ -88,15 +93,20 @@ internal static class InviteSettlement
     public static async Task RevokeUnfoundedAsync(
         this CollabDbContext db, TaskItem task, IQueryable<Guid> inviters, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var maintainers = db.Collaborators.Where(c => c.Role == TaskRole.Maintainer);
+        var roles = db.Collaborators.Where(c => c.Role == TaskRole.Maintainer);
         var unfounded = await db.Invites
             .Where(i => i.Task!.EventId == task.EventId && i.Task.Lineage.Contains(task.Id) && i.Status == InviteStatus.Pending)
             .Where(i => inviters.Contains(i.InviterId) && i.Task!.Event!.UserId != i.InviterId)
-            .Where(i => !maintainers.Any(c => c.UserId == i.InviterId && i.Task!.Lineage.Contains(c.TaskId)))
+            .Where(i => !roles.Any(c => c.UserId == i.InviterId && i.Task!.Lineage.Contains(c.TaskId)))
             .Include(i => i.Task)
             .ToListAsync(cancellationToken);
-        foreach (var invite in unfounded.Where(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now)))
-            db.RecordAnswer(invite, invite.Task!, await db.MaintainersOf(invite.Task!).ToListAsync(cancellationToken), actorId, now);
+        var revoked = unfounded.FindAll(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now));
+        if (revoked.Count == 0)
+            return;
+
+        var maintainers = await db.FindMaintainersAsync(revoked.Select(i => i.TaskId), cancellationToken);
+        foreach (var invite in revoked)
+            db.RecordAnswer(invite, invite.Task!, [.. maintainers[invite.TaskId]], actorId, now);
         await db.SaveChangesAsync(cancellationToken);
     }
 
