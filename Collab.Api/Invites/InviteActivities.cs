@@ -10,11 +10,14 @@ namespace Collab.Api.Invites;
 /// <summary>What is told of an invite, and to whom.</summary>
 internal static class InviteActivities
 {
-    /// <summary>News to the invitee; the inviter's own pages are kept fresh.</summary>
-    public static void RecordInvite(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now) =>
+    /// <summary>News to the invitee, and silently to those who see the invite beside it.</summary>
+    public static async Task RecordInviteAsync(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var maintainers = await db.MaintainersOf(task).ToListAsync(cancellationToken);
         db.Record(
             Of(invite, task, "created", $"You are invited as a {CollaboratorActivities.Word(invite.Role)}", invite.InviterId, now),
-            Audience.Of(InviteeOf(invite), [invite.InviterId]));
+            Audience.Of(InviteeOf(invite), [invite.InviterId, .. maintainers]));
+    }
 
     /// <summary>News to the invitee once more, and silently to those who see the invite beside it.</summary>
     public static void RecordRenewal(this CollabDbContext db, Invite invite, TaskItem task, IReadOnlyList<Guid> maintainers, Guid actorId, DateTimeOffset now) =>

@@ -62,7 +62,7 @@ public static class InviteApi
 
         var (invite, code) = Make(request, me, invitee, now);
         db.Add(invite);
-        db.RecordInvite(invite, seen.Task, now);
+        await db.RecordInviteAsync(invite, seen.Task, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
 
         var inviterName = await db.Users.Where(u => u.Id == me).Select(u => u.Name).SingleAsync(cancellationToken);

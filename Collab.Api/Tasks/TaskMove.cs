@@ -48,8 +48,11 @@ internal static class TaskMove
         if (Refuses(task, from, place.Parent, details.Duration, levels: branch[^1].Depth - task.Depth + 1) is { } forbidden)
             return forbidden;
 
+        var title = task.Title;
         task.Move(place.Parent, details, now);
         await db.RecordMoveAsync(task, from, place.Parent, branch, userId, now, cancellationToken);
+        if (task.Title != title)
+            await db.RecordRenameAsync(task, userId, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         if (from is not null)
             await db.RevokeUnfoundedAsync(task, db.Collaborators.Where(c => from.Lineage.Contains(c.TaskId)).Select(c => c.UserId), userId, now, cancellationToken);

@@ -54,7 +54,7 @@ public sealed class ActivityTests(CollabApp app)
         var invite = await cid.InviteAsync(task, bob);
         await bob.PatchAsync($"/invites/{invite}", new { status = "rejected" });
 
-        Assert.Equal([News(bob), Silent(cid)], (await RecordedAsync(invite, "created")).Recipients);
+        Assert.Equal([News(bob), Silent(ann), Silent(cid)], (await RecordedAsync(invite, "created")).Recipients);
         var (data, recipients) = await RecordedAsync(invite, "rejected");
         Assert.Equal(("invite", invite, 2), Resource(data));
         Assert.Equal([News(ann), News(cid), Silent(bob)], recipients);

@@ -32,6 +32,39 @@ public sealed class InviteNamesTests(CollabApp app)
         Assert.DoesNotContain("renamed", (await ann.GetAsync($"/tasks/{task}/activity")).Content, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_new_title_that_comes_with_a_new_place_is_told_too()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var id = await ann.EventAsync();
+        var (task, place) = (await ann.TaskAsync(id, title: "Old", duration: 10), await ann.TaskAsync(id));
+        await ann.InviteAsync(task, bob);
+        await using var bobs = await bob.ListenAsync();
+
+        (await ann.PutAsync($"/tasks/{task}", new { title = "New", parent_task_id = place })).Expect(HttpStatusCode.OK);
+        await bob.NoteAsync("Nothing");
+
+        var told = await bobs.NextAsync("invite");
+        Assert.Equal(("New", "renamed", true), (told.Text("title"), told.Data.GetProperty("data").GetProperty("action").GetString(), told.Data.GetProperty("silent").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_new_invite_is_told_silently_to_all_who_maintain_the_task()
+    {
+        var (ann, bob, cid) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Cid"));
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        await cid.JoinsAsync(ann, task, "maintainer");
+        await using var anns = await ann.ListenAsync();
+
+        var invite = await cid.InviteAsync(task, bob);
+        await ann.NoteAsync("Nothing");
+
+        var told = await anns.NextAsync("invite");
+        Assert.True(told.Data.GetProperty("silent").GetBoolean());
+        Assert.Equal(invite, told.Data.GetProperty("data").GetProperty("resource").GetProperty("id").GetGuid());
+        Assert.Contains($"{invite}", (await ann.GetAsync($"/tasks/{task}/activity")).Content, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("accepted")]
     [InlineData("rejected")]
