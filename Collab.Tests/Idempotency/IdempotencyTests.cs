@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text;
+using Collab.Api.Conventions;
+using Collab.Api.Conventions.Idempotency;
+using Collab.Data.Stories;
 using Collab.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Collab.Tests.Idempotency;
 
@@ -244,6 +249,17 @@ public sealed class IdempotencyTests(CollabApp app)
         var answer = await ann.PostAsync("/events", Event(new string('x', 3 * 1024 * 1024)), Key());
 
         answer.ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "content-too-large");
+    }
+
+    /// <summary>Where nothing may be written to disks, and where nothing is to be left on them.</summary>
+    [Fact]
+    public async Task The_largest_of_bodies_is_read_twice_from_memory()
+    {
+        var context = new DefaultHttpContext { Request = { Body = new Utf8Body(new MemoryStream(new byte[(6 * Story.MaxContentBytes) + 1])) } };
+
+        await KeyedRequest.ReadAsync(context, "key");
+
+        Assert.True(Assert.IsType<FileBufferingReadStream>(context.Request.Body).InMemory);
     }
 
     private static (string Name, string Value) Key() => (KeyHeader, Guid.CreateVersion7().ToString());

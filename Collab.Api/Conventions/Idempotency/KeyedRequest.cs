@@ -10,8 +10,8 @@ namespace Collab.Api.Conventions.Idempotency;
 /// <param name="Digest">HMAC-SHA256 of the method, the path, the query and the body: what a repeat has in common with the first.</param>
 internal sealed record KeyedRequest(byte[] Id, Guid? UserId, byte[] Digest)
 {
-    /// <summary>As much as the server reads of a body: all of it is held in memory, for the endpoint reads it again.</summary>
-    private const int MaxBody = 2 * 1024 * 1024;
+    /// <summary>No route takes so large a body: all of it is held in memory, for the endpoint reads it again.</summary>
+    private const int MaxBody = 8 * 1024 * 1024;
 
     public static async Task<KeyedRequest> ReadAsync(HttpContext context, string key) => new(
         SHA256.HashData(Encoding.UTF8.GetBytes($"{CallerOf(context)}\n{key}")),
