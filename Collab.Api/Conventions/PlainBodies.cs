@@ -11,12 +11,13 @@ namespace Collab.Api.Conventions;
 internal static class PlainBodies
 {
     private const string Identity = "identity";
+    private const string Utf8 = "utf-8";
     private const string NoUtf8 = "The body is not UTF-8.";
 
     public static void UsePlainBodies(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var isEncoded = IsEncoded(context.Request.Headers.ContentEncoding);
-        if (!isEncoded && !IsOtherwise(context.Request.ContentType))
+        if (!isEncoded && IsUtf8(context.Request))
         {
             if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
             {
@@ -44,8 +45,16 @@ internal static class PlainBodies
 
     private static bool IsEncoded(string? encodings) => encodings is { Length: > 0 } && !encodings.Trim().Equals(Identity, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsOtherwise(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && type.Charset is { HasValue: true } charset
-        && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether it is, unless its type says otherwise. The reader of JSON knows the name only without the quotes that it may have (RFC 9110, section 5.6.6).</summary>
+    private static bool IsUtf8(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
+            return true;
+        if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals(Utf8, StringComparison.OrdinalIgnoreCase))
+            return false;
+
+        type.Charset = Utf8;
+        request.ContentType = type.ToString();
+        return true;
+    }
 }

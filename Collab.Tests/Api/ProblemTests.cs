@@ -87,6 +87,22 @@ public sealed class ProblemTests(CollabApp app)
     }
 
     [Theory]
+    [InlineData("application/json; charset=UTF-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("Application/JSON;charset=\"UTF-8\"; profile=\"x\"")]
+    [InlineData("application/merge-patch+json")]
+    public async Task A_body_that_says_it_is_JSON_in_UTF_8_is_read_however_that_is_written(string contentType)
+    {
+        var content = Json("""{"name": "x", "email": "nobody"}""");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        var answer = await app.Nobody().SendAsync(HttpMethod.Post, "/users", content);
+
+        answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("email");
+    }
+
+    [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("identity, x")]
