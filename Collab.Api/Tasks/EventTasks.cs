@@ -37,13 +37,10 @@ internal static class EventTasks
         };
     }
 
-    /// <summary>All of them where the user sees the task, else those that it has a role on.</summary>
     private static IQueryable<TaskItem> SubtasksSeen(this CollabDbContext db, Guid eventId, Guid parentId, Guid userId)
     {
         var seen = db.VisibleTasks(userId).Where(t => t.Id == parentId);
-        return db.Tasks
-            .Where(t => t.EventId == eventId && t.ParentTaskId == parentId)
-            .Where(t => seen.Any() || db.Collaborators.Any(c => c.UserId == userId && c.TaskId == t.Id));
+        return db.Tasks.Where(t => t.EventId == eventId && t.ParentTaskId == parentId && seen.Any());
     }
 
     /// <summary>By the index that search has over words and access, which serves the second of the two alone as well.</summary>

@@ -72,7 +72,8 @@ public sealed class TaskTreeTests(CollabApp app, CountingApi counting) : IClassF
         Assert.Empty((await ann.GetAsync($"/events/{id}/tasks?tree=true&parent_task_id={piece}")).Expect(HttpStatusCode.OK).Items);
         Assert.Empty((await ann.GetAsync($"/events/{await ann.EventAsync()}/tasks?tree=true")).Expect(HttpStatusCode.OK).Items);
         (await ann.GetAsync($"/events/{id}/tasks?tree=true&parent_task_id={elsewhere}")).ExpectProblem(HttpStatusCode.NotFound, "not-found").Naming("parent_task_id");
-        (await bob.GetAsync($"/events/{id}/tasks?tree=true&parent_task_id={root}")).ExpectProblem(HttpStatusCode.NotFound, "not-found").Naming("parent_task_id");
+        foreach (var tree in (string[])["true", "false"])
+            (await bob.GetAsync($"/events/{id}/tasks?tree={tree}&parent_task_id={root}")).ExpectProblem(HttpStatusCode.NotFound, "not-found").Naming("parent_task_id");
         (await bob.GetAsync($"/events/{there}/tasks?tree=true&parent_task_id={elsewhere}")).ExpectProblem(HttpStatusCode.NotFound, "not-found").Naming();
         (await ann.GetAsync($"/events/{id}/tasks?tree=maybe")).ExpectProblem(HttpStatusCode.BadRequest, "malformed-request").Naming("tree");
     }
