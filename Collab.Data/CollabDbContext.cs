@@ -63,6 +63,10 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
     [DbFunction("lower", IsBuiltIn = true)]
     public static string Lower(string text) => throw new InvalidOperationException("Only a query knows it.");
 
+    /// <summary>An address as <see cref="User.NormalizedEmail"/> has it: whatever finds one account becomes one text.</summary>
+    public Task<string> NormalizeAsync(string address, CancellationToken cancellationToken) =>
+        Database.SqlQuery<string>($"SELECT lower({address}) AS \"Value\"").SingleAsync(cancellationToken);
+
     /// <summary>Adds an activity and the outbox row that brings it to its audience, in the transaction of the change itself.</summary>
     public Activity Record(Activity activity, Audience audience)
     {

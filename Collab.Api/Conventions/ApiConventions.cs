@@ -38,6 +38,7 @@ internal static class ApiConventions
         api.AddEndpointFilter(ResourceHeadersFilter.InvokeAsync);
         api.AddEndpointFilterFactory(ValidationFilter.Create);
         api.AddEndpointFilter(PlainBodies.RefuseBrokenAsync);
+        api.AddEndpointFilterFactory(NamedAddresses.Create);
         api.AddEndpointFilterFactory(PasswordTurns.Create);
         WriteFilter.Apply(api);
         IdempotencyFilter.Apply(api);

@@ -17,6 +17,9 @@ internal sealed class AccountGuard(SharedLimits limits)
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
     /// <summary>Counts an attempt.</summary>
+    /// <param name="email">The address as the database normalises it: another lower case would count one account under several names.</param>
+    /// <param name="isRight">Whether the password was.</param>
+    /// <param name="context">The request.</param>
     /// <returns><see langword="null"/> where it may go on.</returns>
     public async Task<ProblemHttpResult?> RefuseAsync(string email, bool isRight, HttpContext context)
     {
@@ -42,5 +45,5 @@ internal sealed class AccountGuard(SharedLimits limits)
     }
 
     private (string Account, RedisValue Address) Names(string email, HttpContext context) =>
-        ($"collab:known:{limits.NameOf(email.ToLowerInvariant())}", limits.NameOf(AddressBlock.Of(context)));
+        ($"collab:known:{limits.NameOf(email)}", limits.NameOf(AddressBlock.Of(context)));
 }

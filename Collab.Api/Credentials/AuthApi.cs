@@ -42,11 +42,12 @@ public static class AuthApi
         NewLogin request, Passwords passwords, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         // The user is not locked while the password is checked, or whoever guesses at it would keep its owner waiting.
-        var found = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == CollabDbContext.Lower(request.Email), cancellationToken);
+        var email = await db.NormalizeAsync(request.Email, cancellationToken);
+        var found = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancellationToken);
         var result = passwords.Verify(found?.PasswordHash, request.Password);
         var isRight = found is not null && result != PasswordVerificationResult.Failed;
         var guard = response.HttpContext.RequestServices.GetRequiredService<AccountGuard>();
-        if (await guard.RefuseAsync(request.Email, isRight, response.HttpContext) is { } refusal)
+        if (await guard.RefuseAsync(email, isRight, response.HttpContext) is { } refusal)
             return refusal;
         if (!isRight)
             return CredentialProblems.Wrong(response);
@@ -60,7 +61,7 @@ public static class AuthApi
 
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
             user.SetPasswordHash(passwords.Hash(request.Password));
-        await guard.RememberAsync(request.Email, response.HttpContext);
+        await guard.RememberAsync(email, response.HttpContext);
         var now = time.Now();
         var (token, text) = await db.IssueAsync(user.Id, LoginTokenName, now + AccessToken.DefaultLifetime, now, cancellationToken);
         return TypedResults.Ok(new LoginResponse(text, token.ExpiresAt, UserResponse.Of(user)));

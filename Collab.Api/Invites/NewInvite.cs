@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Validation;
 using Collab.Data.Invites;
 using Collab.Data.Tasks;
@@ -6,7 +7,7 @@ using Collab.Data.Tasks;
 namespace Collab.Api.Invites;
 
 /// <summary>An invite to send, to a user or to an email address.</summary>
-public sealed record NewInvite
+public sealed record NewInvite : INamesAddress
 {
     /// <summary>The task that a role is offered on.</summary>
     public required Guid TaskId { get; init; }
@@ -28,6 +29,8 @@ public sealed record NewInvite
 
     /// <summary>At most 90 days from now; without it, 7 days from now.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    bool INamesAddress.NamesAddress => InviteeEmail is not null;
 
     /// <summary>What the attributes cannot say.</summary>
     internal Dictionary<string, string[]> Errors(DateTimeOffset now)

@@ -178,7 +178,7 @@ public static class UserApi
             return Problem.Validation("current_password", "'current_password' is needed for another address or password.");
 
         var isRight = passwords.Verify(hash, given) != PasswordVerificationResult.Failed;
-        return await context.RequestServices.GetRequiredService<AccountGuard>().RefuseAsync(user.Email, isRight, context)
+        return await context.RequestServices.GetRequiredService<AccountGuard>().RefuseAsync(user.NormalizedEmail, isRight, context)
             ?? (isRight ? null : Problem.Validation("current_password", "'current_password' is wrong."));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Collab.Api.Conventions.Json;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Validation;
 using Collab.Api.Credentials;
 using Collab.Data.Users;
@@ -7,7 +8,7 @@ using Collab.Data.Users;
 namespace Collab.Api.Users;
 
 /// <summary>What of a user is to change.</summary>
-public sealed record UserChanges : ITakesPassword
+public sealed record UserChanges : ITakesPassword, INamesAddress
 {
     /// <summary>The name that others see.</summary>
     [Text(1, User.MaxNameLength)]
@@ -28,6 +29,8 @@ public sealed record UserChanges : ITakesPassword
     public string? CurrentPassword { get; init; }
 
     bool ITakesPassword.HashesPassword => Password.IsPresent || CurrentPassword is not null;
+
+    bool INamesAddress.NamesAddress => Email.IsPresent;
 
     /// <summary>Whether what the user logs in with is to be another.</summary>
     internal bool ChangeCredentials(User user) =>

@@ -60,6 +60,36 @@ public sealed class LimitTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Nobody_finds_out_about_more_addresses_by_writing_than_by_asking()
+    {
+        var ann = await app.UserAsync();
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        await using var api = await StartAsync(("Limits:Search:Requests", "3"), ("Limits:Search:Seconds", "86400"));
+        var (caller, path) = (api.Caller(ann.Token), $"/users/{ann.Id}");
+
+        (await caller.GetAsync($"/users?email={Given.Address()}")).Expect(HttpStatusCode.OK);
+        (await InviteAsync(new { task_id = task, invitee_email = Given.Address(), role = "collaborator" })).Expect(HttpStatusCode.Created);
+        (await caller.PutAsync(path, new { email = Given.Address() })).Expect(HttpStatusCode.OK);
+        Answer[] refused =
+        [
+            await InviteAsync(new { task_id = task, invitee_email = Given.Address(), role = "collaborator" }),
+            await caller.PutAsync(path, new { email = Given.Address() }),
+            await caller.GetAsync($"/users?email={Given.Address()}"),
+        ];
+
+        Assert.All(refused, answer =>
+        {
+            answer.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+            Assert.Equal("\"search\";q=3;w=86400", answer.Header("RateLimit-Policy"));
+            Assert.NotNull(answer.Header("Retry-After"));
+        });
+        (await InviteAsync(new { task_id = task, invitee_id = (await app.UserAsync("Bob")).Id, role = "collaborator" })).Expect(HttpStatusCode.Created);
+        (await caller.PutAsync(path, new { name = "Anna" })).Expect(HttpStatusCode.OK);
+
+        Task<Answer> InviteAsync(object invite) => caller.PostAsync("/invites", invite);
+    }
+
+    [Fact]
     public async Task Reading_has_a_limit_of_its_own_and_the_health_has_none()
     {
         var ann = await app.UserAsync();

@@ -31,6 +31,20 @@ public sealed class LoginLimitTests(CollabApp app)
     }
 
     [Fact]
+    public async Task An_account_is_one_however_its_address_is_written()
+    {
+        var ann = await app.UserWithPasswordAsync("iii");
+        await using var api = await LimitedApi.StartAsync(app, ThreeGuesses);
+        // The database finds one account by all of these; .NET has another lower case for İ.
+        string[] spellings = [ann.Email, $"İ{ann.Email[1..]}", $"İİ{ann.Email[2..]}", $"İİİ{ann.Email[3..]}"];
+
+        foreach (var spelling in spellings[..3])
+            (await GuessAsync(api, spelling)).Expect(HttpStatusCode.Unauthorized);
+
+        (await GuessAsync(api, spellings[3])).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+    }
+
+    [Fact]
     public async Task Guesses_at_an_address_that_nobody_has_are_refused_alike()
     {
         var (ann, bob) = (await app.UserWithPasswordAsync("Ann"), await app.UserAsync("Bob"));

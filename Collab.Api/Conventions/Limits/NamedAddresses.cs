@@ -1,0 +1,33 @@
+using Collab.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Collab.Api.Conventions.Limits;
+
+/// <summary>A write whose answer may tell who has an email address, or that somebody has it.</summary>
+internal interface INamesAddress
+{
+    bool NamesAddress { get; }
+}
+
+/// <summary>
+/// Counts such writes as the look-ups that they are too: nobody finds out about more addresses by inviting them, or by
+/// changing to them, than by asking.
+/// </summary>
+internal static class NamedAddresses
+{
+    /// <summary>It is no part of an endpoint that takes no such request.</summary>
+    public static EndpointFilterDelegate Create(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
+    {
+        var index = Array.FindIndex(context.MethodInfo.GetParameters(), parameter => typeof(INamesAddress).IsAssignableFrom(parameter.ParameterType));
+        if (index < 0)
+            return next;
+
+        var limits = context.ApplicationServices.GetRequiredService<LocalLimits>();
+        return invocation => invocation.GetArgument<INamesAddress>(index).NamesAddress && Refuse(invocation.HttpContext, limits) is { } refusal
+            ? ValueTask.FromResult<object?>(refusal)
+            : next(invocation);
+    }
+
+    private static ProblemHttpResult? Refuse(HttpContext context, LocalLimits limits) =>
+        limits.Take(Limit.Search, context.User.UserId()) is { IsAllowed: false } verdict ? verdict.Refuse(context.Response.Headers) : null;
+}
