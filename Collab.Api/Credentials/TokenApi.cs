@@ -38,7 +38,7 @@ public static class TokenApi
             return Problem.Validation(errors);
 
         await db.LockUser(id).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (!await db.StillHoldsAsync(caller, cancellationToken))
+        if (!await db.StillHoldsAsync(caller, now, cancellationToken))
             return CredentialProblems.Revoked(response);
 
         var (token, text) = await db.IssueAsync(id, request.Name, request.ExpiresAt ?? now + AccessToken.DefaultLifetime, now, cancellationToken);
@@ -92,7 +92,7 @@ public static class TokenApi
             return Problem.Of(ProblemTypes.NotFound);
 
         await db.LockUser(id).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (!await db.StillHoldsAsync(caller, cancellationToken))
+        if (!await db.StillHoldsAsync(caller, time.Now(), cancellationToken))
             return CredentialProblems.Revoked(response);
 
         var token = Valid(db, id, time).Where(t => t.Id == tokenId);

@@ -10,15 +10,19 @@ namespace Collab.Api.Credentials;
 internal static class TokenChanges
 {
     /// <summary>
-    /// Whether the token that the caller came with is still there, or the user where it is none of ours. It is taken for
-    /// good a moment longer; what gives lasting access has to ask once more, with the user's row locked.
+    /// Whether the token that the caller came with is still good, or the user there where it is none of ours. It is taken for
+    /// good a moment longer; what gives lasting access has to ask once more, with the user's row locked, and so has what
+    /// takes long.
     /// </summary>
-    public static Task<bool> StillHoldsAsync(this CollabDbContext db, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    public static async Task<bool> StillHoldsAsync(this CollabDbContext db, ClaimsPrincipal caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
+        if (caller.ExpiresAt() <= now)
+            return false;
+
         return caller.TokenId() is { } id
-            ? db.AccessTokens.AnyAsync(t => t.Id == id, cancellationToken)
-            : db.Accounts.AnyAsync(u => u.Id == me, cancellationToken);
+            ? await db.AccessTokens.AnyAsync(t => t.Id == id && t.ExpiresAt > now, cancellationToken)
+            : await db.Accounts.AnyAsync(u => u.Id == me, cancellationToken);
     }
 
     /// <summary>Makes a token, in the place of those of the user that have expired.</summary>

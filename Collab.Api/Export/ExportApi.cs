@@ -36,6 +36,6 @@ public static class ExportApi
             .Select(l => new ExternalLoginResponse(l.Issuer, l.Subject, l.CreatedAt))
             .ToListAsync(cancellationToken);
         response.Headers.ContentDisposition = $"attachment; filename=\"collab-{id}.json\"";
-        return TypedResults.Ok(db.ExportOf(UserResponse.Of(user), SettingsResponse.Of(settings), logins, time.Now()));
+        return TypedResults.Ok(db.ExportOf(new(db, response.HttpContext, time), UserResponse.Of(user), SettingsResponse.Of(settings), logins, time.Now()));
     }
 }

@@ -17,7 +17,7 @@ namespace Collab.Api.Export;
 /// <summary>What of the database is a user's. Each list is read when its turn to be written comes.</summary>
 internal static class ExportLists
 {
-    public static ExportResponse ExportOf(this CollabDbContext db, UserResponse user, SettingsResponse settings, IReadOnlyList<ExternalLoginResponse> logins, DateTimeOffset now)
+    public static ExportResponse ExportOf(this CollabDbContext db, ExportPages pages, UserResponse user, SettingsResponse settings, IReadOnlyList<ExternalLoginResponse> logins, DateTimeOffset now)
     {
         var id = user.Id;
         return new(
@@ -25,34 +25,34 @@ internal static class ExportLists
             user,
             settings,
             logins,
-            ExportPages.Of(db.AccessTokens.Where(t => t.UserId == id), page => page, TokenResponse.Of, t => t.Id),
-            ExportPages.Of(db.Events.Where(e => e.UserId == id), page => page.ViewedBy(id, db), EventResponse.Of, e => e.Id),
-            ExportPages.Of(db.Collaborators.Where(c => c.UserId == id), page => page.Viewed(), view => CollaboratorResponse.Of(view, view.Collaborator.TaskId), c => c.Id),
-            ExportPages.Of(db.Invites.Where(i => i.InviteeId == id), page => page.Viewed(), view => InviteResponse.Of(view, now), i => i.Id),
-            ExportPages.Of(db.Invites.Where(i => i.InviterId == id), page => page.Viewed(), view => InviteResponse.Of(view, now), i => i.Id),
-            ExportPages.Of(
+            pages.Of(db.AccessTokens.Where(t => t.UserId == id), page => page, TokenResponse.Of, t => t.Id),
+            pages.Of(db.Events.Where(e => e.UserId == id), page => page.ViewedBy(id, db), EventResponse.Of, e => e.Id),
+            pages.Of(db.Collaborators.Where(c => c.UserId == id), page => page.Viewed(), view => CollaboratorResponse.Of(view, view.Collaborator.TaskId), c => c.Id),
+            pages.Of(db.Invites.Where(i => i.InviteeId == id), page => page.Viewed(), view => InviteResponse.Of(view, now), i => i.Id),
+            pages.Of(db.Invites.Where(i => i.InviterId == id), page => page.Viewed(), view => InviteResponse.Of(view, now), i => i.Id),
+            pages.Of(
                 db.Stories.Where(s => s.CreatedBy == id).VisibleTo(id, db), page => page.Select(s => new { Story = s, s.User!.Name }), s => StoryResponse.Of(s.Story, s.Name), s => s.Id, areLong: true),
-            ExportPages.Of(db.StoryRevisions.Where(r => r.UserId == id), page => page.Shown(isWhole: true), r => r, r => r.Id, areLong: true),
-            ExportPages.Of(
+            pages.Of(db.StoryRevisions.Where(r => r.UserId == id), page => page.Shown(isWhole: true), r => r, r => r.Id, areLong: true),
+            pages.Of(
                 db.Comments.Where(c => c.UserId == id).VisibleTo(id, db), page => page.Select(c => new { Comment = c, c.User!.Name }), c => CommentResponse.Of(c.Comment, c.Name), c => c.Id),
-            ExportPages.Of(db.CommentHistory.Where(h => h.UserId == id), page => page.Shown(), h => h, h => h.Id),
-            Messages(db, user),
-            Notifications(db, id));
+            pages.Of(db.CommentHistory.Where(h => h.UserId == id), page => page.Shown(), h => h, h => h.Id),
+            Messages(db, pages, user),
+            Notifications(db, pages, id));
     }
 
-    private static IAsyncEnumerable<ActivityResponse> Messages(CollabDbContext db, UserResponse user)
+    private static IAsyncEnumerable<ActivityResponse> Messages(CollabDbContext db, ExportPages pages, UserResponse user)
     {
         var sent = db.Activities.Where(a => a.Type == ActivityType.System && a.ActorId == user.Id);
-        return ExportPages.Of<Activity, ActivityResponse, Guid>(
+        return pages.Of<Activity, ActivityResponse, Guid>(
             (last, size) => (last is { } after ? sent.Where(a => a.Id > after) : sent).OrderBy(a => a.Id).Take(size),
             activity => ActivityResponse.Of(new(activity, user.Name)),
             activity => activity.Id);
     }
 
-    private static IAsyncEnumerable<NotificationResponse> Notifications(CollabDbContext db, Guid userId)
+    private static IAsyncEnumerable<NotificationResponse> Notifications(CollabDbContext db, ExportPages pages, Guid userId)
     {
         var news = db.Notifications.Where(n => n.UserId == userId && !n.Silent);
-        return ExportPages.Of<NotificationView, NotificationResponse, long>(
+        return pages.Of<NotificationView, NotificationResponse, long>(
             (last, size) => (last is { } before ? news.Where(n => n.Seq < before) : news).OrderByDescending(n => n.Seq).Take(size).ViewedBy(userId, db),
             NotificationResponse.Of,
             n => n.EventId);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Collab.Api.Credentials;
 using Collab.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,9 +7,10 @@ namespace Collab.Api.Export;
 
 /// <summary>
 /// A list from beginning to end, read from the database a page at a time while it is written: however long it is, and
-/// however slowly the client reads, one page is in memory and no connection is held between two.
+/// however slowly the client reads, one page is in memory and no connection is held between two. It goes on for as long as
+/// its caller's token holds.
 /// </summary>
-internal static class ExportPages
+internal sealed class ExportPages(CollabDbContext db, HttpContext context, TimeProvider time)
 {
     /// <summary>Rows that may be long are read a few at a time.</summary>
     private const int LongRows = 8;
@@ -20,7 +22,7 @@ internal static class ExportPages
     /// <param name="item">What is shown of a row.</param>
     /// <param name="id">The id of what is shown.</param>
     /// <param name="areLong">Whether a row may have texts of a mebibyte.</param>
-    public static IAsyncEnumerable<TItem> Of<TResource, TRow, TItem>(
+    public IAsyncEnumerable<TItem> Of<TResource, TRow, TItem>(
         IQueryable<TResource> resources, Func<IQueryable<TResource>, IQueryable<TRow>> view, Func<TRow, TItem> item, Func<TItem, Guid> id, bool areLong = false)
         where TResource : Resource
         where TRow : class
@@ -33,12 +35,12 @@ internal static class ExportPages
     /// <param name="pageAfter">The rows after a key, or from the beginning, <see cref="Rows"/> at most.</param>
     /// <param name="item">What is shown of a row.</param>
     /// <param name="key">The key of what is shown.</param>
-    public static IAsyncEnumerable<TItem> Of<TRow, TItem, TKey>(Func<TKey?, int, IQueryable<TRow>> pageAfter, Func<TRow, TItem> item, Func<TItem, TKey> key)
+    public IAsyncEnumerable<TItem> Of<TRow, TItem, TKey>(Func<TKey?, int, IQueryable<TRow>> pageAfter, Func<TRow, TItem> item, Func<TItem, TKey> key)
         where TRow : class
         where TKey : struct =>
         ReadAsync(last => pageAfter(last, Rows), item, key, Rows);
 
-    private static async IAsyncEnumerable<TItem> ReadAsync<TRow, TItem, TKey>(
+    private async IAsyncEnumerable<TItem> ReadAsync<TRow, TItem, TKey>(
         Func<TKey?, IQueryable<TRow>> pageAfter, Func<TRow, TItem> item, Func<TItem, TKey> key, int size, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         where TRow : class
         where TKey : struct
@@ -47,6 +49,7 @@ internal static class ExportPages
         List<TRow> page;
         do
         {
+            await EndWithTokenAsync(cancellationToken);
             page = await pageAfter(last).AsNoTracking().ToListAsync(cancellationToken);
             foreach (var row in page)
             {
@@ -56,5 +59,15 @@ internal static class ExportPages
             }
         }
         while (page.Count == size);
+    }
+
+    /// <summary>What has left cannot be called back; cut off, it is not taken for the whole.</summary>
+    private async Task EndWithTokenAsync(CancellationToken cancellationToken)
+    {
+        if (await db.StillHoldsAsync(context.User, time.Now(), cancellationToken))
+            return;
+
+        context.Abort();
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, context.RequestAborted);
     }
 }

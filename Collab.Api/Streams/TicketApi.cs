@@ -25,7 +25,7 @@ public static class TicketApi
         ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var (me, now) = (caller.UserId(), time.Now());
-        if (!await db.StillHoldsAsync(caller, cancellationToken))
+        if (!await db.StillHoldsAsync(caller, now, cancellationToken))
             return CredentialProblems.Revoked(response);
 
         await RemoveEndedAsync(db, me, now, cancellationToken);

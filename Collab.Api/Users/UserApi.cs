@@ -107,11 +107,11 @@ public static class UserApi
         if (ifMatch.Refuses(user.Version) is { } stale)
             return stale;
 
+        var now = time.Now();
         var endsTokens = changes.ChangeCredentials(user);
-        if (endsTokens && await RefusesAsync(user, changes, passwords, caller, response, db, cancellationToken) is { } refusal)
+        if (endsTokens && await RefusesAsync(user, changes, passwords, caller, now, response, db, cancellationToken) is { } refusal)
             return refusal;
 
-        var now = time.Now();
         if (changes.Password.IsPresent)
             user.SetPasswordHash(changes.Password.Or(null) is { } password ? passwords.Hash(password) : null);
         if (user.Update(changes.Name.Or(user.Name), changes.Email.Or(user.Email), now))
@@ -140,7 +140,7 @@ public static class UserApi
         await db.LockRolesOfAsync(id, cancellationToken);
         if (await db.LockUserForDeletion(id).SingleOrDefaultAsync(cancellationToken) is not { } user)
             return Problem.Of(ProblemTypes.NotFound);
-        if (!await db.StillHoldsAsync(caller, cancellationToken))
+        if (!await db.StillHoldsAsync(caller, time.Now(), cancellationToken))
             return CredentialProblems.Revoked(response);
         if (ifMatch.Refuses(user.Version) is { } stale)
             return stale;
@@ -159,9 +159,9 @@ public static class UserApi
 
     /// <summary>Why the caller cannot have the address or the password changed.</summary>
     private static async Task<ProblemHttpResult?> RefusesAsync(
-        User user, UserChanges changes, Passwords passwords, ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, CancellationToken cancellationToken)
+        User user, UserChanges changes, Passwords passwords, ClaimsPrincipal caller, DateTimeOffset now, HttpResponse response, CollabDbContext db, CancellationToken cancellationToken)
     {
-        if (!await db.StillHoldsAsync(caller, cancellationToken))
+        if (!await db.StillHoldsAsync(caller, now, cancellationToken))
             return CredentialProblems.Revoked(response);
         if (await UnprovenAsync(user, changes, passwords, response.HttpContext) is { } unproven)
             return unproven;

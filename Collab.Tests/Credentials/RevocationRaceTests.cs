@@ -1,5 +1,6 @@
 using System.Net;
 using Collab.Tests.Support;
+using AccessTokens = Collab.ServiceDefaults.Authentication.AccessTokens;
 
 namespace Collab.Tests.Credentials;
 
@@ -68,6 +69,25 @@ public sealed class RevocationRaceTests(CollabApp app)
             Assert.Equal($"{ann.Id}", (await stream.NextAsync("ready")).Text("user_id"));
             await stream.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_write_whose_body_comes_after_its_token_was_revoked_is_refused()
+    {
+        var ann = await app.UserAsync();
+        var made = await ann.PostAsync($"/users/{ann.Id}/tokens", new { name = "phone" });
+        var phone = new Caller(ann.Http, made.Text("access_token"));
+        using var body = new SlowBody(new { title = "Late", start_date = "2026-01-15T10:00:00Z", end_date = "2026-01-16T10:00:00Z" });
+
+        var write = phone.SendAsync(HttpMethod.Post, "/events", body);
+        await body.Begun;
+        // By then the token was taken for good, and that is to hold for a moment only.
+        await Task.Delay(1.5 * AccessTokens.Kept, TestContext.Current.CancellationToken);
+        (await ann.DeleteAsync(made.Header("Location")!)).Expect(HttpStatusCode.NoContent);
+        body.End();
+
+        (await write).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        Assert.Empty((await ann.GetAsync("/events")).Items);
     }
 
     [Theory]

@@ -72,6 +72,29 @@ public sealed class ExportTests(CollabApp app)
     }
 
     [Fact]
+    public async Task An_export_that_is_read_slowly_is_cut_off_when_its_token_is_revoked()
+    {
+        var (cast, cancellation) = (await app.CastAsync(), TestContext.Current.CancellationToken);
+        var story = await cast.Owner.StoryAsync(cast.Task);
+        // Far more than connections hold.
+        await app.ExecuteAsync(
+            """
+            INSERT INTO comments (id, version, created_at, updated_at, story_id, thread_id, depth, user_id, content, is_edited, is_deleted, reply_count)
+            SELECT id, 1, now(), now(), @story, id, 1, @author, repeat('long', 2500), false, false, 0 FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, 4000)) made
+            """,
+            ("story", story), ("author", cast.Owner.Id));
+        var made = await cast.Owner.PostAsync($"/users/{cast.Owner.Id}/tokens", new { name = "stolen" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/users/{cast.Owner.Id}/export");
+        request.Headers.Authorization = new("Bearer", made.Text("access_token"));
+
+        using var export = await cast.Owner.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        (await cast.Owner.DeleteAsync(made.Header("Location")!)).Expect(HttpStatusCode.NoContent);
+
+        Assert.Equal(HttpStatusCode.OK, export.StatusCode);
+        await Assert.ThrowsAnyAsync<IOException>(async () => await (await export.Content.ReadAsStreamAsync(cancellation)).CopyToAsync(Stream.Null, cancellation));
+    }
+
+    [Fact]
     public async Task Ones_own_words_are_in_it_where_access_has_ended_and_those_of_others_are_not()
     {
         var cast = await app.CastAsync();

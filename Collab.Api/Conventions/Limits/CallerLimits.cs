@@ -16,7 +16,7 @@ internal sealed class CallerLimits(LocalLimits local, SharedLimits shared, TimeP
     public async Task GateAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Headers.ContainsKey(HeaderNames.Authorization))
-            context.Features.Set(new LookUps { AreClosed = local.IsUsedUp(Limit.Anonymous, GuessesFrom(context)) });
+            context.Features.Set(new LookUps { AskedAt = time.GetTimestamp(), AreClosed = local.IsUsedUp(Limit.Anonymous, GuessesFrom(context)) });
         try
         {
             await next(context);

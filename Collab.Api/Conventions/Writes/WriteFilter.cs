@@ -1,5 +1,7 @@
+using Collab.Api.Credentials;
 using Collab.Data;
 using Collab.Data.Delivery;
+using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
 
 namespace Collab.Api.Conventions.Writes;
@@ -12,6 +14,12 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvi
 {
     private const int MaxAttempts = 5;
 
+    /// <summary>
+    /// Who is calling is asked when the headers have come, and the body may take a minute more. After this long it is asked
+    /// again: a token that was revoked meanwhile is to write no more.
+    /// </summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
     /// <summary>Applies it to those of the endpoints that write.</summary>
     public static void Apply(IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
     {
@@ -21,6 +29,9 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvi
 
     private async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        if (await HasLapsedAsync(context.HttpContext))
+            return CredentialProblems.Revoked(context.HttpContext.Response);
+
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -37,6 +48,11 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvi
             }
         }
     }
+
+    private async ValueTask<bool> HasLapsedAsync(HttpContext context) =>
+        context.Features.Get<LookUps>() is { } asked && time.GetElapsedTime(asked.AskedAt) > Fresh
+        && context.User.FindUserId() is not null
+        && !await db.StillHoldsAsync(context.User, time.Now(), context.RequestAborted);
 
     private async Task<object?> RunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
