@@ -20,7 +20,8 @@ internal static class CollaboratorActivities
         this CollabDbContext db, RoleChange change, RolePlace place, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (user, makesDifference) = (change.Collaborator.UserId, change.Before != change.After);
-        await db.RecordListAsync(change, place, actorId, makesDifference && change.After is not null ? [user] : [], now, cancellationToken);
+        var below = await db.FindMembersBelowAsync([place.Task], cancellationToken);
+        db.RecordList(change, place, below[place.Task.Id], actorId, makesDifference && change.After is not null ? [user] : [], now);
         if (!makesDifference)
             return;
 
@@ -29,24 +30,29 @@ internal static class CollaboratorActivities
     }
 
     /// <summary>That a user who is deleted has the role no more, to all others.</summary>
-    public static Task RecordEndAsync(this CollabDbContext db, Collaborator collaborator, RolePlace place, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.RecordListAsync(new(collaborator, collaborator.Role, null, null), place, collaborator.UserId, [], now, cancellationToken);
+    /// <param name="db">Where it is recorded.</param>
+    /// <param name="collaborator">The role.</param>
+    /// <param name="place">Where it was given.</param>
+    /// <param name="below">Who sees only tasks below that.</param>
+    /// <param name="now">When.</param>
+    public static void RecordEnd(this CollabDbContext db, Collaborator collaborator, RolePlace place, IEnumerable<Guid> below, DateTimeOffset now) =>
+        db.RecordList(new(collaborator, collaborator.Role, null, null), place, below, collaborator.UserId, [], now);
 
     /// <summary>
     /// Everyone who sees the task hears that its collaborators have changed. So do, silently, those who see only tasks
     /// below it, where the role is listed as inherited; what they hear says nothing of the task.
     /// </summary>
-    private static async Task RecordListAsync(
-        this CollabDbContext db, RoleChange change, RolePlace place, Guid actorId, Guid[] silent, DateTimeOffset now, CancellationToken cancellationToken)
+    private static void RecordList(
+        this CollabDbContext db, RoleChange change, RolePlace place, IEnumerable<Guid> below, Guid actorId, Guid[] silent, DateTimeOffset now)
     {
         var (collaborator, task, user) = (change.Collaborator, place.Task, change.Collaborator.UserId);
         var data = new ActivityData(ActionOf(change), new ResourceRef(ResourceKind.Collaborator, collaborator.Id, change.To is null ? null : collaborator.Version));
         var message = MessageOf(change, isOwn: actorId == user);
         db.Record(Of(place, actorId, message, data, now), Audience.OfTask with { Silent = silent });
 
-        var below = await db.MembersBelow(task).Where(id => id != user).ToListAsync(cancellationToken);
-        if (below.Count > 0)
-            db.Record(new Activity(ActivityType.TaskUpdate, actorId, place.Event.Title, message, data, now) { EventId = task.EventId }, Audience.Of([], below));
+        Guid[] others = [.. below.Where(id => id != user)];
+        if (others.Length > 0)
+            db.Record(new Activity(ActivityType.TaskUpdate, actorId, place.Event.Title, message, data, now) { EventId = task.EventId }, Audience.Of([], others));
     }
 
     public static string Word(TaskRole? role) => role == TaskRole.Maintainer ? "maintainer" : "collaborator";

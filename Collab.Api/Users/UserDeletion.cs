@@ -62,8 +62,9 @@ internal static class UserDeletion
             from role in db.Collaborators.Where(c => c.UserId == userId)
             join task in db.Tasks on role.TaskId equals task.Id
             select new { Role = role, Task = task, task.Event }).ToListAsync(cancellationToken);
+        var below = await db.FindMembersBelowAsync(roles.ConvertAll(held => held.Task), cancellationToken);
         foreach (var held in roles)
-            await db.RecordEndAsync(held.Role, new(held.Event!, held.Task, held.Role.Role), now, cancellationToken);
+            db.RecordEnd(held.Role, new(held.Event!, held.Task, held.Role.Role), below[held.Task.Id], now);
         db.RemoveRange(roles.Select(held => held.Role));
     }
 

@@ -50,12 +50,18 @@ public static class TaskAccess
     /// <summary>The roles that hold on a task: those on it and on the tasks above it.</summary>
     public static IQueryable<Collaborator> RolesOn(this CollabDbContext db, TaskItem task) => db.Collaborators.Where(c => task.Lineage.Contains(c.TaskId));
 
-    /// <summary>Who sees a task below this one, and this one not.</summary>
-    public static IQueryable<Guid> MembersBelow(this CollabDbContext db, TaskItem task)
+    /// <summary>Who sees a task below one of these, and that one not, by these.</summary>
+    public static async Task<ILookup<Guid, Guid>> FindMembersBelowAsync(this CollabDbContext db, IReadOnlyCollection<TaskItem> tasks, CancellationToken cancellationToken)
     {
-        var below = db.Tasks.Where(t => t.EventId == task.EventId && t.Id != task.Id && t.Lineage.Contains(task.Id)).Select(t => t.Id);
-        return db.Collaborators.Where(c => c.EventId == task.EventId && below.Contains(c.TaskId)).Select(c => c.UserId)
-            .Except(db.MembersOf(task.EventId, task.Lineage));
+        Guid[] ids = [.. tasks.Select(t => t.Id)];
+        Guid[] events = [.. tasks.Select(t => t.EventId).Distinct()];
+        var found =
+            from c in db.Collaborators.Where(c => events.Contains(c.EventId))
+            join below in db.Tasks on c.TaskId equals below.Id
+            from t in db.Tasks.Where(t => ids.Contains(t.Id) && t.Id != below.Id && below.Lineage.Contains(t.Id))
+            where t.Event!.UserId != c.UserId && !db.Collaborators.Any(own => own.UserId == c.UserId && t.Lineage.Contains(own.TaskId))
+            select new { TaskId = t.Id, c.UserId };
+        return (await found.Distinct().ToListAsync(cancellationToken)).ToLookup(m => m.TaskId, m => m.UserId);
     }
 
     /// <summary>Who has access to the event or to a task in it.</summary>

@@ -1,16 +1,18 @@
 using System.Net;
 using Collab.Tests.Support;
 
-namespace Collab.Tests.Invites;
+namespace Collab.Tests.Users;
 
-public sealed class InviteCostTests(CollabApp app, CountingApi counting) : IClassFixture<CountingApi>
+/// <summary>What ends with a role or a user, however much it is.</summary>
+public sealed class EndCostTests(CollabApp app, CountingApi counting) : IClassFixture<CountingApi>
 {
     private const int Attempts = 3;
 
     [Theory]
     [InlineData("who sent them is removed")]
     [InlineData("who got them is deleted")]
-    public async Task The_end_of_many_invites_costs_the_same_commands_as_that_of_few(string end)
+    [InlineData("who accepted them is deleted")]
+    public async Task What_ends_with_a_role_or_a_user_costs_the_same_commands_however_much_it_is(string end)
     {
         const int More = 14;
 
@@ -35,12 +37,18 @@ public sealed class InviteCostTests(CollabApp app, CountingApi counting) : IClas
         var root = await ann.TaskAsync(id);
         await cid.JoinsAsync(ann, root, "maintainer");
         for (var i = 0; i < invites; i++)
-            await cid.InviteAsync(await ann.TaskAsync(id, root, 1), eve);
+        {
+            var task = await ann.TaskAsync(id, root, 1);
+            if (end == "who accepted them is deleted")
+                await eve.JoinsAsync(cid, task);
+            else
+                await cid.InviteAsync(task, eve);
+        }
 
-        var (caller, path) = end == "who got them is deleted" ? (eve, $"/users/{eve.Id}") : (ann, $"/tasks/{root}/collaborators/{cid.Id}");
+        var (caller, path) = end == "who sent them is removed" ? (ann, $"/tasks/{root}/collaborators/{cid.Id}") : (eve, $"/users/{eve.Id}");
         var count = await counting.CountAsync(caller, async api => (await api.DeleteAsync(path)).Expect(HttpStatusCode.NoContent));
-        Assert.All((await ann.GetAsync($"/tasks/{root}/collaborators")).Items, role => Assert.NotEqual(eve.Id, role.GetProperty("user_id").GetGuid()));
-        Assert.All((await cid.GetAsync($"/invites/sent/{cid.Id}")).Items, invite => Assert.Equal("revoked", invite.GetProperty("status").GetString()));
+        var ended = end == "who accepted them is deleted" ? "accepted" : "revoked";
+        Assert.All((await cid.GetAsync($"/invites/sent/{cid.Id}")).Items, invite => Assert.Equal(ended, invite.GetProperty("status").GetString()));
         return count;
     }
 }
