@@ -36,7 +36,7 @@ internal sealed class StreamForwarder(
     private async Task<bool> TryAsync(HttpContext context, string notifier)
     {
         using var end = new CancellationTokenSource(options.Value.Answer, time);
-        var attempt = new ForwardingAttempt(end);
+        var attempt = new ForwardingAttempt(() => Answered(end));
         await using var stopping = lifetime.ApplicationStopping.UnsafeRegister(_ => EndSoon(end), null);
         var error = await forwarder.SendAsync(context, notifier, client, _config, attempt, end.Token);
         if (context.RequestAborted.IsCancellationRequested)
@@ -48,6 +48,14 @@ internal sealed class StreamForwarder(
         // What the attempt has left of its failure.
         context.Response.Clear();
         return false;
+    }
+
+    /// <summary>From here on it takes as long as it takes, unless all streams are being ended.</summary>
+    private void Answered(CancellationTokenSource end)
+    {
+        end.CancelAfter(Timeout.InfiniteTimeSpan);
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            EndSoon(end);
     }
 
     /// <summary>Spreads the ends of all streams, so that their clients do not all come back at the same moment.</summary>

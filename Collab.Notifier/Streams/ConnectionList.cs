@@ -7,8 +7,12 @@ internal sealed class ConnectionList
 
     public IReadOnlyList<StreamConnection> All => _all;
 
+    /// <summary>How many have ever been added.</summary>
+    public long Added { get; private set; }
+
     public void Add(StreamConnection connection)
     {
+        Added++;
         connection.Index = _all.Count;
         _all.Add(connection);
     }

@@ -17,7 +17,13 @@ internal sealed partial class CredentialCheck(
     TimeProvider time,
     ILogger<CredentialCheck> logger) : BackgroundService
 {
-    private const int MaxCredentials = 10_000;
+    /// <summary>In one query.</summary>
+    private const int MaxCredentials = 1_000;
+
+    // Kept from one check to the next: a look at all streams, all the time, should leave no garbage.
+    private readonly List<StreamCredential> _open = [];
+    private readonly List<Guid> _users = new(MaxCredentials);
+    private readonly List<Guid?> _tokens = new(MaxCredentials);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,13 +43,13 @@ internal sealed partial class CredentialCheck(
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var open = await CollectAsync(cancellationToken);
-        if (open.Select(credential => credential.TicketId).OfType<Guid>().ToArray() is { Length: > 0 } seen)
+        await CollectAsync(cancellationToken);
+        if (_open.Select(credential => credential.TicketId).OfType<Guid>().Distinct().ToArray() is { Length: > 0 } seen)
             await tickets.SeeAsync(seen, cancellationToken);
 
         var ended = new Dictionary<StreamCredential, Bye>();
-        foreach (var credentials in open.Chunk(MaxCredentials))
-            await ReadEndedAsync(credentials, ended, cancellationToken);
+        for (var from = 0; from < _open.Count; from += MaxCredentials)
+            await ReadEndedAsync(from, Math.Min(MaxCredentials, _open.Count - from), ended, cancellationToken);
         if (ended.Count == 0)
             return;
 
@@ -57,21 +63,35 @@ internal sealed partial class CredentialCheck(
         pump.Post(hub => hub.EndAll(ended));
     }
 
-    private async Task<StreamCredential[]> CollectAsync(CancellationToken cancellationToken)
+    private Task CollectAsync(CancellationToken cancellationToken)
     {
-        var collected = new TaskCompletionSource<StreamCredential[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        pump.Post(hub => collected.SetResult([.. hub.Connections.Select(connection => connection.Credential).Distinct()]));
-        return await collected.Task.WaitAsync(cancellationToken);
+        var collected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        pump.Post(hub =>
+        {
+            _open.Clear();
+            foreach (var connection in hub.Connections)
+                _open.Add(connection.Credential);
+            collected.SetResult();
+        });
+        return collected.Task.WaitAsync(cancellationToken);
     }
 
-    private async Task ReadEndedAsync(StreamCredential[] credentials, Dictionary<StreamCredential, Bye> ended, CancellationToken cancellationToken)
+    private async Task ReadEndedAsync(int from, int count, Dictionary<StreamCredential, Bye> ended, CancellationToken cancellationToken)
     {
+        _users.Clear();
+        _tokens.Clear();
+        for (var i = from; i < from + count; i++)
+        {
+            _users.Add(_open[i].UserId);
+            _tokens.Add(_open[i].TokenId);
+        }
+
         await using var command = database.Reads.CreateCommand(CredentialSql.Ended);
-        command.Parameters.Add(new() { Value = Array.ConvertAll(credentials, credential => credential.UserId) });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(credentials, credential => credential.TokenId) });
+        command.Parameters.Add(new() { Value = _users });
+        command.Parameters.Add(new() { Value = _tokens });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            ended[credentials[reader.GetInt64(0) - 1]] = ByeOf(reader.GetString(1));
+            ended[_open[from + (int)reader.GetInt64(0) - 1]] = ByeOf(reader.GetString(1));
     }
 
     private static Bye ByeOf(string code) => code switch

@@ -18,28 +18,34 @@ internal sealed class FrameBuffer
 
     private static ReadOnlySpan<byte> LineBreak => "\r\n"u8;
 
+    private static ReadOnlySpan<byte> LastChunk => "0\r\n\r\n"u8;
+
     public int Length => _end - Head;
 
     public bool IsFull => Length >= Full;
+
+    /// <summary>Nothing follows: the response is whole then, and not broken off.</summary>
+    public bool IsLast { get; set; }
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(Head, Length);
 
     public void Clear()
     {
-        _end = Head;
+        (_end, IsLast) = (Head, false);
         // One huge frame must not cost its room for ever.
         if (_bytes.Length > 16 * Full)
             _bytes = new byte[2 * Full];
     }
 
-    /// <summary>The same as one chunk of HTTP/1.1: <c>{length in hexadecimal}⏎…⏎</c> (RFC 9112, section 7.1).</summary>
+    /// <summary>The same as one chunk of HTTP/1.1, <c>{length in hexadecimal}⏎…⏎</c>, and the last one where nothing follows (RFC 9112, section 7.1).</summary>
     public ReadOnlyMemory<byte> AsChunk()
     {
-        Reserve(LineBreak.Length);
+        Reserve(LineBreak.Length + LastChunk.Length);
         LineBreak.CopyTo(_bytes.AsSpan(_end));
+        LastChunk.CopyTo(_bytes.AsSpan(_end + LineBreak.Length));
         LineBreak.CopyTo(_bytes.AsSpan(Head - LineBreak.Length));
         Length.TryFormat(_bytes.AsSpan(0, Head - LineBreak.Length), out _, "x8", CultureInfo.InvariantCulture);
-        return _bytes.AsMemory(0, _end + LineBreak.Length);
+        return _bytes.AsMemory(0, _end + LineBreak.Length + (IsLast ? LastChunk.Length : 0));
     }
 
     public void Append(FrameBody body, long number, bool silent)

@@ -20,6 +20,7 @@ internal sealed class StreamClock
     private readonly ConnectionList _connections;
     private readonly StreamWriter _writer;
     private readonly StreamMemory _memory;
+    private readonly StormMemory _storm;
     private readonly TimeProvider _time;
     private readonly TimeSpan _slice;
     private readonly long _heartbeat;
@@ -29,9 +30,9 @@ internal sealed class StreamClock
     private readonly long _maxEnding;
     private long _nextLook;
 
-    public StreamClock(ConnectionList connections, StreamWriter writer, StreamMemory memory, IOptions<StreamOptions> options, TimeProvider time)
+    public StreamClock(ConnectionList connections, StreamWriter writer, StreamMemory memory, StormMemory storm, IOptions<StreamOptions> options, TimeProvider time)
     {
-        (_connections, _writer, _memory, _time) = (connections, writer, memory, time);
+        (_connections, _writer, _memory, _storm, _time) = (connections, writer, memory, storm, time);
         _slice = options.Value.Heartbeat / Slices < Idle ? options.Value.Heartbeat / Slices : Idle;
         _heartbeat = time.Ticks(options.Value.Heartbeat);
         _maxAge = time.Ticks(options.Value.MaxAge);
@@ -64,6 +65,7 @@ internal sealed class StreamClock
         foreach (var connection in _connections.All)
             Look(connection, now);
         _memory.Check();
+        _storm.Check();
     }
 
     private void Look(StreamConnection connection, long now)

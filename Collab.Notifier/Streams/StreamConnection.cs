@@ -33,7 +33,7 @@ internal sealed class StreamConnection
 
     public UserFeed Feed { get; private set; } = null!;
 
-    /// <summary>Completes when nothing touches the response any more; only then may the request end.</summary>
+    /// <summary>Completes when nothing touches the output any more; only then may the request end, or the connection.</summary>
     public Task Released => _released.Task;
 
     public StreamPhase Phase { get; private set; }
@@ -199,6 +199,7 @@ internal sealed class StreamConnection
         if (_bye is { } bye)
         {
             buffer.Append(bye);
+            buffer.IsLast = !WantsReconnect;
             _bye = null;
         }
 

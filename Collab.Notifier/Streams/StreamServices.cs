@@ -7,6 +7,9 @@ namespace Collab.Notifier.Streams;
 
 internal static class StreamServices
 {
+    /// <summary>More than the longest head of a request.</summary>
+    private const int MaxUnread = 64 * 1024;
+
     public static void AddStreams(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<StreamOptions>().BindConfiguration("Sse").ValidateDataAnnotations().ValidateOnStart();
@@ -22,6 +25,7 @@ internal static class StreamServices
         builder.Services.AddSingleton<ConnectionList>();
         builder.Services.AddSingleton<FeedList>();
         builder.Services.AddSingleton<StreamMemory>();
+        builder.Services.AddSingleton<StormMemory>();
         builder.Services.AddSingleton<ShardSubscriptions>();
         builder.Services.AddSingleton<WatermarkSignal>();
         builder.Services.AddSingleton<EpochSql>();
@@ -36,10 +40,19 @@ internal static class StreamServices
             host.ShutdownTimeout = streams.Value.Drain + TimeSpan.FromSeconds(10));
         builder.AddServerLimits(maxBodySize: 0);
         builder.AddForwarding();
-        // A write is over when all of it is with the system: SocketOutput goes on from there.
-        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            // A write is over when all of it is with the system: SocketOutput goes on from there.
+            sockets.MaxWriteBufferSize = 1;
+            // What a client says on an open stream is read by nobody.
+            sockets.MaxReadBufferSize = MaxUnread;
+        });
         // How slowly a stream may be read is said in bytes that wait, not by a rate.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.ConfigureEndpointDefaults(ConnectionHandover.Use);
+        });
         // It logs the query of each request, where a ticket may be.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }

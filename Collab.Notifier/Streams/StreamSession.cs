@@ -18,35 +18,47 @@ internal sealed class StreamSession(PumpQueue pump, StreamWriter writer, HeadRea
         }
 
         var connection = new StreamConnection(credential, pump, writer);
+        var outlivesRequest = false;
         try
         {
             // Listened for first, then looked up: what happens in between is kept.
-            return await JoinAsync(connection)
-                ? await RunAsync(connection, context)
-                : TooMany(context);
+            if (!await JoinAsync(connection))
+                return TooMany(context);
+            if (await heads.ReadAsync(connection.UserId, context.RequestAborted) is not { } head)
+                return Problem.Of(ProblemTypes.NotFound, "There is no such user.");
+
+            outlivesRequest = await RunAsync(connection, head, context);
+            return Results.Empty;
         }
         finally
         {
-            pump.Post(hub => hub.Leave(connection));
+            if (!outlivesRequest)
+                pump.Post(hub => hub.Leave(connection));
         }
     }
 
-    private async Task<IResult> RunAsync(StreamConnection connection, HttpContext context)
+    /// <returns>Whether the stream goes on when the request has ended.</returns>
+    private async Task<bool> RunAsync(StreamConnection connection, StreamHead head, HttpContext context)
     {
-        var head = await heads.ReadAsync(connection.UserId, context.RequestAborted);
-        if (head is null)
-            return Problem.Of(ProblemTypes.NotFound, "There is no such user.");
-
         EventStreamResponse.Begin(context);
+        var use = Use(connection, ResumePoint.Of(context.Request), head);
+        if (await SocketOutput.TryTakeAsync(context, use))
+            return true;
+
         await context.Response.StartAsync(context.RequestAborted);
-        var output = SocketOutput.For(context);
-        var resume = ResumePoint.Of(context.Request);
-        await using var gone = context.RequestAborted.UnsafeRegister(_ => pump.Post(hub => hub.Leave(connection)), null);
-        pump.Post(hub => hub.Start(connection, output, resume, head));
         await LetGoOfServicesAsync(context);
-        await connection.Released;
-        return Results.Empty;
+        await use(new PipeOutput(context), context.RequestAborted);
+        return false;
     }
+
+    /// <summary>The stream from its beginning to its end, which knows nothing of the request.</summary>
+    private Func<IStreamOutput, CancellationToken, Task> Use(StreamConnection connection, ResumePoint resume, StreamHead head) => async (output, gone) =>
+    {
+        await using var leaving = gone.UnsafeRegister(_ => pump.Post(hub => hub.Leave(connection)), null);
+        pump.Post(hub => hub.Start(connection, output, resume, head));
+        await connection.Released;
+        pump.Post(hub => hub.Leave(connection));
+    };
 
     /// <summary>The services of a request live as long as it does, which is an hour here, and none is needed any more.</summary>
     private static ValueTask LetGoOfServicesAsync(HttpContext context) =>

@@ -90,6 +90,38 @@ public sealed class SlowReaderTests(NotifierWays ways) : IClassFixture<NotifierW
         await UntilAPlaceIsFreeAsync(client, ada);
     }
 
+    [Fact]
+    public async Task One_that_talks_without_end_and_leaves_frees_its_place()
+    {
+        var ada = await ways.App.UserAsync();
+        using var socket = await ConnectAsync(ada);
+        using var client = ways.Client(HttpVersion.Version11);
+        await FillPlacesAsync(client, ada, but: 1);
+
+        // More than is read of it, so that the end of it is not read either.
+        socket.Blocking = false;
+        while (socket.Send(new byte[64 * 1024], SocketFlags.None, out var error) > 0 && error == SocketError.Success)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        socket.Close();
+
+        await UntilAPlaceIsFreeAsync(client, ada);
+    }
+
+    [Fact]
+    public async Task An_end_for_good_is_the_end_of_a_whole_response_and_of_the_connection()
+    {
+        var ada = await ways.App.UserAsync();
+        using var socket = await ConnectAsync(ada);
+
+        (await ada.DeleteAsync($"/users/{ada.Id}")).Expect(HttpStatusCode.NoContent);
+
+        using var reader = new StreamReader(new NetworkStream(socket));
+        var rest = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("event: bye\ndata: {\"code\":\"deleted\"", rest, StringComparison.Ordinal);
+        Assert.EndsWith("\n\n\r\n0\r\n\r\n", rest, StringComparison.Ordinal);
+    }
+
     /// <summary>Once the places are free that were held to see one become free.</summary>
     private static Task<EventStream> ResumeAsync(User user, string lastEventId) => Eventually.UntilAsync(
         async () =>
