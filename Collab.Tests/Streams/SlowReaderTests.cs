@@ -84,10 +84,11 @@ public sealed class SlowReaderTests(NotifierWays ways) : IClassFixture<NotifierW
         await ways.App.RecordAsync(Large, null, [ada.Id], [], count: Count);
         await ways.App.UntilDispatchedAsync();
         using var client = ways.Client(HttpVersion.Version11);
-        await FillPlacesAsync(client, ada, but: 1);
+        var places = await FillPlacesAsync(client, ada, but: 1);
 
         socket.Shutdown(SocketShutdown.Send);
         await UntilAPlaceIsFreeAsync(client, ada);
+        GC.KeepAlive(places);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class SlowReaderTests(NotifierWays ways) : IClassFixture<NotifierW
         var ada = await ways.App.UserAsync();
         using var socket = await ConnectAsync(ada);
         using var client = ways.Client(HttpVersion.Version11);
-        await FillPlacesAsync(client, ada, but: 1);
+        var places = await FillPlacesAsync(client, ada, but: 1);
 
         // More than is read of it, so that the end of it is not read either.
         socket.Blocking = false;
@@ -106,6 +107,23 @@ public sealed class SlowReaderTests(NotifierWays ways) : IClassFixture<NotifierW
         socket.Close();
 
         await UntilAPlaceIsFreeAsync(client, ada);
+        GC.KeepAlive(places);
+    }
+
+    [Fact]
+    public async Task What_a_client_says_on_an_open_stream_is_not_heard_and_does_not_end_it()
+    {
+        var ada = await ways.App.UserAsync();
+        using var socket = await ConnectAsync(ada);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /sse/{ada.Id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {ada.Token}\r\n\r\n"));
+
+        await ada.NoteAsync("Still here");
+
+        using var reader = new StreamReader(new NetworkStream(socket));
+        var heard = new StringBuilder();
+        while (!heard.ToString().Contains("Still here", StringComparison.Ordinal))
+            heard.AppendLine(await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException($"The stream ended after {heard}"));
+        Assert.DoesNotContain("HTTP/1.1", heard.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,8 +155,8 @@ public sealed class SlowReaderTests(NotifierWays ways) : IClassFixture<NotifierW
         },
         stream => stream is not null);
 
-    /// <summary>As many streams as the user may have, but for some. They end with the client.</summary>
-    private static async Task FillPlacesAsync(HttpClient client, User user, int but) =>
+    /// <summary>As many streams as the user may have, but for some. They end when they are not used any more, and the client is collected.</summary>
+    private static async Task<EventStream[]> FillPlacesAsync(HttpClient client, User user, int but) =>
         await Task.WhenAll(Enumerable.Range(0, 20 - but).Select(_ => EventStream.OpenAsync(client, $"/sse/{user.Id}", user.Token, "0")));
 
     private static Task UntilAPlaceIsFreeAsync(HttpClient client, User user) => Eventually.IsTrueAsync(async () =>

@@ -39,14 +39,14 @@ public sealed class StreamForwardingTests
             asked.TrySetResult();
             await stopped.Task;
             await socket.SendAsync(Encoding.ASCII.GetBytes(Head + Chunk("early")));
-            // Longer than all streams take to end together, and less than the server waits for its requests.
-            await Task.Delay(TimeSpan.FromSeconds(8));
+            // Longer than all streams take to end together, and less than the API is given to stop.
+            await Task.Delay(TimeSpan.FromSeconds(3));
             await socket.SendAsync(Encoding.ASCII.GetBytes(Chunk("late")));
         });
         await using var app = await CollabApp.StartAsync(builder =>
         {
             notifier.StandIn(builder);
-            builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Sse__DrainSeconds", "3");
+            builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Sse__DrainSeconds", "1");
         });
         var ada = await app.UserAsync();
         var opening = ada.SubscribeAsync();
