@@ -35,10 +35,14 @@ public abstract class Resource
         return now > earliest ? now : earliest;
     }
 
-    /// <summary>Counts one change. Each method that changes a resource ends here, once.</summary>
+    /// <summary>
+    /// Counts one change. Each method that changes a resource ends here, once. A change that began before the last one and
+    /// waited for it keeps the later time, as the database does.
+    /// </summary>
     protected void Changed(DateTimeOffset now)
     {
         Version++;
-        UpdatedAt = now;
+        if (now > UpdatedAt)
+            UpdatedAt = now;
     }
 }

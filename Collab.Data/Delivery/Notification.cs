@@ -50,7 +50,9 @@ public sealed class Notification
             return false;
 
         IsRead = isRead;
-        UpdatedAt = now;
+        // As the database keeps it, where another change came between.
+        if (UpdatedAt is not { } last || now > last)
+            UpdatedAt = now;
         Version++;
         return true;
     }

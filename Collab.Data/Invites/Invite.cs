@@ -74,7 +74,7 @@ public sealed class Invite : Resource
     /// <summary>The version by the clock: expiring is a change, and writing it down later is not another.</summary>
     public int VersionAt(DateTimeOffset now) => HasLapsed(now) ? Version + 1 : Version;
 
-    public DateTimeOffset UpdatedAtBy(DateTimeOffset now) => HasLapsed(now) ? ExpiresAt : UpdatedAt;
+    public DateTimeOffset UpdatedAtBy(DateTimeOffset now) => HasLapsed(now) && ExpiresAt > UpdatedAt ? ExpiresAt : UpdatedAt;
 
     /// <summary>Answers or revokes a pending invite to a task of that title.</summary>
     /// <returns>Whether the invite was still open.</returns>
