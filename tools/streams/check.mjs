@@ -77,8 +77,10 @@ const scenarios = {
     await close();
   },
   async "a position that cannot be continued"(open, way) {
-    const user = await newUser();
+    const { user, received: before, close: leave } = await opened(open, way);
     await say(user, "one");
+    await hears(before, 1, "one");
+    await leave();
     const { received, close } = await open({ ...way, user, lastId: "1000" });
     const first = [await received.next(), await received.next()].find((event) => event.type === "reset");
     assert.equal(first?.data.last_event_id, 1);
