@@ -42,13 +42,10 @@ internal static class InviteActivities
             Audience.Of([], [invite.InviterId, .. maintainers, .. InviteeOf(invite)]));
 
     /// <summary>News to the inviter, by nobody's act.</summary>
-    public static async Task RecordExpiryAsync(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var maintainers = await db.MaintainersOf(task).Where(id => id != invite.InviterId).ToListAsync(cancellationToken);
+    public static void RecordExpiry(this CollabDbContext db, Invite invite, TaskItem task, IEnumerable<Guid> maintainers, DateTimeOffset now) =>
         db.Record(
             Of(invite, task, "expired", "The invite has expired", actorId: null, now),
-            Audience.Of([invite.InviterId], [.. maintainers, .. InviteeOf(invite)]));
-    }
+            Audience.Of([invite.InviterId], [.. maintainers.Where(id => id != invite.InviterId), .. InviteeOf(invite)]));
 
     /// <summary>
     /// That invites are going to be removed with their tasks, to inviters and invitees: news to whom a pending one was

@@ -1,5 +1,6 @@
 using Collab.Api.Conventions.Writes;
 using Collab.Data;
+using Collab.Data.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -41,13 +42,16 @@ internal sealed partial class InviteExpiry(
 
         var now = time.Now();
         var lapsed = await db.LockLapsedInvites(now, BatchSize).Include(i => i.Task).ToListAsync(cancellationToken);
+        if (lapsed.Count == 0)
+            return 0;
+
+        var maintainers = await db.FindMaintainersAsync(lapsed.Select(i => i.TaskId), cancellationToken);
         foreach (var invite in lapsed.Where(invite => invite.Expire(invite.Task!.Title, now)))
-            await db.RecordExpiryAsync(invite, invite.Task!, now, cancellationToken);
+            db.RecordExpiry(invite, invite.Task!, maintainers[invite.TaskId], now);
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (lapsed.Count > 0)
-            hint.Publish();
+        hint.Publish();
         return lapsed.Count;
     }
 

@@ -54,8 +54,9 @@ internal static class InviteSettlement
             .Where(i => (invitee.Id != null && i.InviteeId == invitee.Id) || i.NormalizedEmail == CollabDbContext.Lower(invitee.Email))
             .ToListAsync(cancellationToken);
         var expired = pending.FindAll(invite => invite.Expire(task.Title, now));
+        var maintainers = expired.Count > 0 ? await db.MaintainersOf(task).ToListAsync(cancellationToken) : [];
         foreach (var invite in expired)
-            await db.RecordExpiryAsync(invite, task, now, cancellationToken);
+            db.RecordExpiry(invite, task, maintainers, now);
 
         // Before the next one is added: the database knows of one pending invite only.
         await db.SaveChangesAsync(cancellationToken);

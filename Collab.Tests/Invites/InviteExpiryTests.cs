@@ -56,6 +56,36 @@ public sealed class InviteExpiryTests(CollabApp app)
         Assert.Equal(invites.Order(), told.Order());
     }
 
+    /// <summary>Another instance may be the one that takes them: until it was the traced one.</summary>
+    [Fact]
+    public async Task Who_maintains_the_tasks_of_invites_that_expire_is_asked_once_for_all_of_them()
+    {
+        const int Invites = 30;
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var id = await ann.EventAsync();
+        await using var api = new TracedApi(
+            await app.ConnectionStringAsync("collabdb"), await app.ConnectionStringAsync("redis"), app.Issuer, expirySeconds: 0.1);
+        (await new Caller(api.CreateClient()).GetAsync("/alive")).Expect(HttpStatusCode.OK);
+        await using var db = await app.OpenDatabaseAsync();
+
+        var (looks, asked) = (0, 0);
+        while (asked == 0)
+        {
+            var invites = new List<Guid>();
+            for (var i = 0; i < Invites; i++)
+                invites.Add(await ann.InviteAsync(await ann.TaskAsync(id), bob));
+            api.TakeCommands();
+            await app.LapseAsync([.. invites]);
+            await Eventually.IsTrueAsync(async () => (await db.QueryAsync<Guid>("SELECT id FROM invites WHERE id = ANY (@ids) AND status = 'pending'", ("ids", invites.ToArray()))).Count == 0);
+
+            var commands = api.TakeCommands();
+            looks = commands.Count(c => c.Sql.Contains("SKIP LOCKED", StringComparison.Ordinal));
+            asked = commands.Count(c => c.Sql.Contains("FROM collaborators", StringComparison.Ordinal) || c.Sql.Contains("JOIN collaborators", StringComparison.Ordinal));
+        }
+
+        Assert.True(asked <= looks, $"{asked} times in {looks} batches");
+    }
+
     [Fact]
     public async Task An_invite_that_is_accepted_as_it_expires_does_one_of_both()
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Collab.Api.Users;
 using Collab.Data;
 using Microsoft.AspNetCore.Hosting;
@@ -19,9 +20,10 @@ public sealed class TracedApi : IAsyncDisposable
     private readonly CommandLog _log = new();
     private readonly WebApplicationFactory<NewUser> _factory;
 
-    public TracedApi(string database, string redis, TestIssuer issuer) => _factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
+    public TracedApi(string database, string redis, TestIssuer issuer, double expirySeconds = 10) => _factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
         .UseSetting("ConnectionStrings:collabdb", database)
         .UseSetting("ConnectionStrings:redis", redis)
+        .UseSetting("Invites:ExpirySeconds", expirySeconds.ToString(CultureInfo.InvariantCulture))
         .UseSetting("Auth:Authority", issuer.Address)
         .UseSetting("Auth:Audience", TestIssuer.Audience)
         .ConfigureLogging(logging => logging.ClearProviders())
