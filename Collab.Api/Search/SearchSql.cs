@@ -28,7 +28,7 @@ internal static class SearchSql
     public const int NewestTexts = 500;
 
     /// <summary>So many that match and are seen among the newest make words frequent.</summary>
-    private const string Frequent = "15";
+    private const string Frequent = "10";
 
     private const string Words = "(SELECT q FROM query)";
     private const string Rare = "NOT EXISTS (SELECT FROM frequent WHERE type =";

@@ -69,7 +69,7 @@ public sealed class InviteExpiryTests(CollabApp app)
         await using var db = await app.OpenDatabaseAsync();
 
         var (looks, asked) = (0, 0);
-        while (asked == 0)
+        for (var round = 0; asked == 0 && round < 20; round++)
         {
             var invites = new List<Guid>();
             for (var i = 0; i < Invites; i++)
@@ -83,7 +83,7 @@ public sealed class InviteExpiryTests(CollabApp app)
             asked = commands.Count(c => c.Sql.Contains("FROM collaborators", StringComparison.Ordinal) || c.Sql.Contains("JOIN collaborators", StringComparison.Ordinal));
         }
 
-        Assert.True(asked <= looks, $"{asked} times in {looks} batches");
+        Assert.InRange(asked, 1, looks);
     }
 
     [Fact]
