@@ -13,7 +13,7 @@ internal sealed class ConnectionHandover : IConnectionHeartbeatFeature
 {
     private readonly ConnectionContext _connection;
     private readonly IConnectionHeartbeatFeature? _heartbeat;
-    private (Action<object> Beat, object State)? _server;
+    private volatile Action? _server;
     private Func<CancellationToken, Task>? _use;
 
     private ConnectionHandover(ConnectionContext connection)
@@ -36,8 +36,8 @@ internal sealed class ConnectionHandover : IConnectionHeartbeatFeature
     /// <summary>Registrations live as long as the connection does: the server's must not, for all of a request hangs on it.</summary>
     void IConnectionHeartbeatFeature.OnHeartbeat(Action<object> action, object state)
     {
-        _server = (action, state);
-        _heartbeat?.OnHeartbeat(handover => ((ConnectionHandover)handover).Beat(), this);
+        _server = () => action(state);
+        _heartbeat?.OnHeartbeat(handover => ((ConnectionHandover)handover)._server?.Invoke(), this);
     }
 
     private static async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
@@ -52,11 +52,5 @@ internal sealed class ConnectionHandover : IConnectionHeartbeatFeature
         connection.Features.Set<IConnectionTimeoutFeature>(null);
         handover._server = null;
         await use(connection.ConnectionClosed);
-    }
-
-    private void Beat()
-    {
-        if (_server is { } server)
-            server.Beat(server.State);
     }
 }

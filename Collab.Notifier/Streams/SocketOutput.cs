@@ -16,19 +16,17 @@ internal sealed class SocketOutput : IStreamOutput
     private readonly ConnectionHandover _connection;
     private readonly Socket _socket;
 
-    private SocketOutput(ConnectionHandover connection, Socket socket)
-    {
-        (_connection, _socket) = (connection, socket);
-        socket.Blocking = false;
-    }
+    private SocketOutput(ConnectionHandover connection, Socket socket) => (_connection, _socket) = (connection, socket);
 
     /// <summary>Sends the head of the response, and takes the connection from when the request ends.</summary>
     /// <param name="context">The request. Its response has its headers, and has not begun.</param>
     /// <param name="use">Uses the output until it is not needed any more; the token says when the client is gone.</param>
-    /// <returns>False, and nothing is sent, where the request does not allow it.</returns>
+    /// <returns>False, and nothing is sent, where the request does not allow it, or the client is gone.</returns>
     public static async Task<bool> TryTakeAsync(HttpContext context, Func<IStreamOutput, CancellationToken, Task> use)
     {
         if (!IsPlain(context) || context.Features.Get<ConnectionHandover>() is not { } connection || context.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
+            return false;
+        if (!TryUnblock(socket))
             return false;
 
         // The chunks are made here, and the server adds none of its own, neither the last one.
@@ -92,6 +90,21 @@ internal sealed class SocketOutput : IStreamOutput
     {
         Abort();
         return false;
+    }
+
+    /// <summary>The pump never waits for a reader.</summary>
+    private static bool TryUnblock(Socket socket)
+    {
+        try
+        {
+            socket.Blocking = false;
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server closes the socket when the client leaves.
+            return false;
+        }
     }
 
     private static bool IsPlain(HttpContext context) =>
