@@ -9,6 +9,9 @@ internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
     /// <summary>Streams that open between two looks, a second or less apart.</summary>
     private const int Storm = 100;
 
+    /// <summary>And one in so many of all that are open: among very many, some hundreds come back every second, and it is no storm.</summary>
+    private const int OneIn = 100;
+
     /// <summary>To collect holds everything up, for about a tenth of a second with 10,000 streams.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
@@ -18,13 +21,20 @@ internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
 
     public void Check()
     {
-        var isStorm = connections.Added - _opened >= Storm;
+        if (IsDue())
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    /// <summary>Looks at what has opened since the last look. Whether a storm is over, and what it has left is to be collected now.</summary>
+    internal bool IsDue()
+    {
+        var isStorm = connections.Added - _opened >= Math.Max(Storm, connections.All.Count / OneIn);
         _opened = connections.Added;
         _isDue |= isStorm;
         if (!_isDue || isStorm || (_collected is { } last && time.GetElapsedTime(last) < Between))
-            return;
+            return false;
 
         (_isDue, _collected) = (false, time.GetTimestamp());
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return true;
     }
 }

@@ -1,0 +1,60 @@
+using Collab.Notifier.Streams;
+
+namespace Collab.Tests.Streams;
+
+public sealed class StormMemoryTests
+{
+    private readonly ConnectionList _connections = new();
+    private readonly Clock _clock = new();
+    private readonly StormMemory _memory;
+
+    public StormMemoryTests() => _memory = new StormMemory(_connections, _clock);
+
+    [Fact]
+    public void What_a_storm_leaves_is_collected_once_when_it_is_over()
+    {
+        Assert.False(Look(opened: 500));
+        Assert.False(Look(opened: 500));
+        Assert.True(Look(opened: 0));
+        Assert.False(Look(opened: 0));
+    }
+
+    [Fact]
+    public void Where_storm_follows_upon_storm_it_is_collected_now_and_then()
+    {
+        var collected = Enumerable.Range(0, 30).Sum(_ => (Look(opened: 120) ? 1 : 0) + (Look(opened: 80) ? 1 : 0));
+        Assert.InRange(collected, 1, 6);
+        _clock.Pass(seconds: 10);
+        Assert.True(Look(opened: 0));
+    }
+
+    [Fact]
+    public void Few_that_come_back_among_very_many_are_no_storm()
+    {
+        Look(opened: 40_000);
+        Assert.True(Look(opened: 0));
+        _clock.Pass(seconds: 10);
+        Assert.False(Look(opened: 300));
+        Assert.False(Look(opened: 0));
+    }
+
+    /// <summary>A second later.</summary>
+    private bool Look(int opened)
+    {
+        _clock.Pass(seconds: 1);
+        for (var i = 0; i < opened; i++)
+            _connections.Add(new StreamConnection(default, null!, null!));
+        return _memory.IsDue();
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => _seconds;
+
+        public void Pass(int seconds) => _seconds += seconds;
+    }
+}
