@@ -21,12 +21,11 @@ internal sealed class NotifierMetrics
     private readonly Counter<long> _heals;
     private readonly Histogram<int> _batch;
     private readonly Counter<long> _notifications;
-    private readonly Gauge<double> _lag;
     private readonly Counter<long> _takeovers;
     private readonly Counter<long> _discarded;
     private readonly Counter<long> _removed;
 
-    public NotifierMetrics(IMeterFactory meters)
+    public NotifierMetrics(IMeterFactory meters, DispatchLag lag)
     {
         var meter = meters.Create("Collab.Notifier");
         _open = meter.CreateUpDownCounter<int>("collab.streams.open", "{stream}", "Streams that are open.");
@@ -39,7 +38,7 @@ internal sealed class NotifierMetrics
         _heals = meter.CreateCounter<long>("collab.replay.heals", "{heal}", "Gaps found in what arrived, and read from the database.");
         _batch = meter.CreateHistogram<int>("collab.dispatch.batch.size", "{activity}", "Activities in a batch.", tags: null, Sizes);
         _notifications = meter.CreateCounter<long>("collab.dispatch.notifications", "{notification}", "Places given in streams.");
-        _lag = meter.CreateGauge<double>("collab.dispatch.lag", "s", "Age of the oldest activity of the last batch when it was dispatched.");
+        meter.CreateObservableGauge("collab.dispatch.lag", () => Observe(lag), "s", "Age of the oldest activity that waits to be dispatched; told by the notifier that leads.");
         _takeovers = meter.CreateCounter<long>("collab.dispatch.takeovers", "{takeover}", "Times that this notifier took the lead.");
         _discarded = meter.CreateCounter<long>("collab.dispatch.discarded", "{activity}", "Rows of the outbox that could not be dispatched.");
         _removed = meter.CreateCounter<long>("collab.retention.removed", "{row}", "Rows that were older than they are kept, by table.");
@@ -79,11 +78,11 @@ internal sealed class NotifierMetrics
         _removed.Add(activities, new KeyValuePair<string, object?>("collab.table", "activity"));
     }
 
-    public void Dispatched(BatchResult batch, DateTime now)
+    public void Dispatched(BatchResult batch)
     {
         _batch.Record(batch.Activities);
         _notifications.Add(batch.Notifications);
-        if (batch.Oldest is { } oldest)
-            _lag.Record(Math.Max(0, (now - oldest).TotalSeconds));
     }
+
+    private static Measurement<double>[] Observe(DispatchLag lag) => lag.Seconds is { } seconds ? [new(seconds)] : [];
 }

@@ -7,6 +7,7 @@ internal static class DispatchServices
     public static void AddDispatch(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<DispatchOptions>().BindConfiguration("Dispatch").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<DispatchLag>();
         builder.Services.AddSingleton<BatchPublisher>();
         builder.Services.AddSingleton<OutboxBatch>();
         builder.Services.AddRunning<OutboxSignal>();

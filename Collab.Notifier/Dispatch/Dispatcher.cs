@@ -14,6 +14,7 @@ internal sealed partial class Dispatcher(
     OutboxSignal signal,
     Redis.RedisLink redis,
     NotifierMetrics metrics,
+    DispatchLag lag,
     IOptions<DispatchOptions> options,
     TimeProvider time,
     ILogger<Dispatcher> logger) : BackgroundService
@@ -57,12 +58,19 @@ internal sealed partial class Dispatcher(
 
     private async Task LeadAsync(Lead lead, CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested && lead.IsAlive)
+        try
         {
-            // The batch in hand is finished, whatever happens outside.
-            var emptied = await DispatchAsync(lead.Connection, CancellationToken.None);
-            if (emptied)
-                await signal.WaitAsync(Patience, stoppingToken);
+            while (!stoppingToken.IsCancellationRequested && lead.IsAlive)
+            {
+                // The batch in hand is finished, whatever happens outside.
+                var emptied = await DispatchAsync(lead.Connection, CancellationToken.None);
+                if (emptied)
+                    await signal.WaitAsync(Patience, stoppingToken);
+            }
+        }
+        finally
+        {
+            lag.Forget();
         }
     }
 
@@ -71,14 +79,21 @@ internal sealed partial class Dispatcher(
     /// <returns>Whether the line was empty at the end.</returns>
     private async Task<bool> DispatchAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        lag.Look();
         try
         {
             var limit = _size.Activities;
             var result = await batch.TakeAsync(connection, limit, options.Value.BatchNotifications, cancellationToken);
             _size.Took(result);
             if (result.Activities > 0)
-                metrics.Dispatched(result, time.GetUtcNow().UtcDateTime);
-            return result.Activities < limit && result.Notifications < options.Value.BatchNotifications;
+                metrics.Dispatched(result);
+            if (result.Oldest is { } oldest)
+                lag.Took(oldest);
+            if (result.Activities >= limit || result.Notifications >= options.Value.BatchNotifications)
+                return false;
+
+            lag.Emptied();
+            return true;
         }
         catch (PostgresException e) when (IsPoison(e))
         {
