@@ -7,15 +7,15 @@ namespace Collab.Api.Credentials;
 internal static class CredentialProblems
 {
     public static ProblemHttpResult Wrong(HttpResponse response) =>
-        Challenge(response, ProblemTypes.WrongCredentials, "There is no user with that address and that password.");
+        Challenge(response, "Bearer realm=\"collab\"", ProblemTypes.WrongCredentials, "There is no user with that address and that password.");
 
     /// <summary>What gave access when the request came has been revoked since.</summary>
     public static ProblemHttpResult Revoked(HttpResponse response) =>
-        Challenge(response, ProblemTypes.Unauthorized, "The access token was revoked.");
+        Challenge(response, "Bearer realm=\"collab\", error=\"invalid_token\"", ProblemTypes.Unauthorized, "The access token was revoked.");
 
-    private static ProblemHttpResult Challenge(HttpResponse response, ProblemType type, string detail)
+    private static ProblemHttpResult Challenge(HttpResponse response, string challenge, ProblemType type, string detail)
     {
-        response.Headers.WWWAuthenticate = "Bearer realm=\"collab\"";
+        response.Headers.WWWAuthenticate = challenge;
         return Problem.Of(type, detail);
     }
 }

@@ -86,7 +86,9 @@ public sealed class RevocationRaceTests(CollabApp app)
         (await ann.DeleteAsync(made.Header("Location")!)).Expect(HttpStatusCode.NoContent);
         body.End();
 
-        (await write).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        var refused = await write;
+        refused.ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        Assert.Contains("invalid_token", refused.Header("WWW-Authenticate"), StringComparison.Ordinal);
         Assert.Empty((await ann.GetAsync("/events")).Items);
     }
 
