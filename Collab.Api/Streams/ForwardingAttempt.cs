@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Collab.Api.Streams;
 
 /// <summary>One notifier being asked. Its answer stands, unless it only says that another should be asked.</summary>
-/// <param name="answered">Called when the answer has begun, before any of it is passed on.</param>
-internal sealed class ForwardingAttempt(Action answered) : HttpTransformer
+/// <param name="patience">Ends the attempt; set to how long an answer may take.</param>
+internal sealed class ForwardingAttempt(CancellationTokenSource patience) : HttpTransformer
 {
     private const string ForwardedFor = "X-Forwarded-For";
 
@@ -26,7 +26,7 @@ internal sealed class ForwardingAttempt(Action answered) : HttpTransformer
             return false;
 
         IsAnswered = true;
-        answered();
+        patience.CancelAfter(Timeout.InfiniteTimeSpan);
         EventStreamResponse.Keep(httpContext);
         return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
     }

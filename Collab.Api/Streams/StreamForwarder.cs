@@ -16,15 +16,20 @@ internal sealed class StreamForwarder(
     IOptions<ForwardingOptions> options,
     TimeProvider time)
 {
+    /// <summary>Who reads nothing at the end is cut off without a word.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly ForwarderRequestConfig _config = new() { ActivityTimeout = options.Value.Silence };
 
     public async Task ForwardAsync(HttpContext context)
     {
+        await using var body = new ForwardedBody(context.Response.Body);
+        context.Response.Body = body;
         foreach (var notifier in await notifiers.ListAsync(context.RequestAborted))
         {
             if (lifetime.ApplicationStopping.IsCancellationRequested)
                 break;
-            if (await TryAsync(context, notifier))
+            if (await TryAsync(context, body, notifier))
                 return;
         }
 
@@ -33,12 +38,14 @@ internal sealed class StreamForwarder(
     }
 
     /// <returns>Whether that was the answer, whatever it was and however it ended.</returns>
-    private async Task<bool> TryAsync(HttpContext context, string notifier)
+    private async Task<bool> TryAsync(HttpContext context, ForwardedBody body, string notifier)
     {
         using var end = new CancellationTokenSource(options.Value.Answer, time);
-        var attempt = new ForwardingAttempt(() => Answered(end));
-        await using var stopping = lifetime.ApplicationStopping.UnsafeRegister(_ => EndSoon(end), null);
-        var error = await forwarder.SendAsync(context, notifier, client, _config, attempt, end.Token);
+        var attempt = new ForwardingAttempt(end);
+        var sending = forwarder.SendAsync(context, notifier, client, _config, attempt, end.Token).AsTask();
+        if (await IsToStopAsync(sending))
+            await EndAsync(sending, body, end);
+        var error = await sending;
         if (context.RequestAborted.IsCancellationRequested)
             return true;
         // An answer that was broken off before any of it had left is none.
@@ -50,14 +57,26 @@ internal sealed class StreamForwarder(
         return false;
     }
 
-    /// <summary>From here on it takes as long as it takes, unless all streams are being ended.</summary>
-    private void Answered(CancellationTokenSource end)
+    /// <returns>True when this service stops before the stream has ended.</returns>
+    private async Task<bool> IsToStopAsync(Task sending)
     {
-        end.CancelAfter(Timeout.InfiniteTimeSpan);
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
-            EndSoon(end);
+        var stops = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stopping = lifetime.ApplicationStopping.UnsafeRegister(_ => stops.TrySetResult(), null);
+        return await Task.WhenAny(sending, stops.Task) != sending;
     }
 
     /// <summary>Spreads the ends of all streams, so that their clients do not all come back at the same moment.</summary>
-    private void EndSoon(CancellationTokenSource end) => end.CancelAfter(options.Value.Drain * Random.Shared.NextDouble());
+    private async Task EndAsync(Task sending, ForwardedBody body, CancellationTokenSource end)
+    {
+        await Task.WhenAny(sending, Task.Delay(options.Value.Drain * Random.Shared.NextDouble(), time));
+        if (!sending.IsCompleted)
+            await Task.WhenAny(sending, SayGoodbyeAsync(body, end.Token));
+        await end.CancelAsync();
+    }
+
+    private async Task SayGoodbyeAsync(ForwardedBody body, CancellationToken cancellationToken)
+    {
+        await body.EndAsync(Bye.Drain.Frame(EventStreamResponse.RetryMilliseconds), cancellationToken).WaitAsync(Patience, time, cancellationToken);
+        await Task.Delay(Bye.AbortDelay, time, cancellationToken);
+    }
 }

@@ -15,7 +15,8 @@ public static class EventStreamResponse
     /// </summary>
     public const string ByeHeader = "X-Collab-Bye";
 
-    private const int RetryMilliseconds = 2_000;
+    /// <summary>How long a client waits before it comes back, where no notifier has said it.</summary>
+    public const int RetryMilliseconds = 2_000;
 
     /// <summary>Sets status and headers: nothing on the way may keep, change, compress or hold back the stream.</summary>
     public static void Begin(HttpContext context)

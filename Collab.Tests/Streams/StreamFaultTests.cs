@@ -88,6 +88,21 @@ public sealed class StreamFaultTests
     }
 
     [Fact]
+    public async Task An_API_that_stops_says_goodbye_to_the_streams_that_it_forwards()
+    {
+        await using var app = await CollabApp.StartAsync(builder => builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Sse__DrainSeconds", "1"));
+        var ada = await app.UserAsync();
+        var streams = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ada.SubscribeAsync()));
+        foreach (var stream in streams)
+            await stream.NextAsync("ready");
+
+        var stopping = app.StopAsync("api");
+        foreach (var stream in streams)
+            await ExpectByeAsync(stream, "drain");
+        await stopping;
+    }
+
+    [Fact]
     public async Task When_PostgreSQL_restarts_streams_stay_and_what_follows_arrives()
     {
         await using var app = await CollabApp.StartAsync(_ => { });
