@@ -11,6 +11,7 @@ using Collab.Api.Users;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Stories;
+using Collab.Data.Tasks;
 
 namespace Collab.Api.Export;
 
@@ -36,15 +37,24 @@ internal static class ExportLists
             pages.Of(
                 db.Comments.Where(c => c.UserId == id).VisibleTo(id, db), page => page.Select(c => new { Comment = c, c.User!.Name }), c => CommentResponse.Of(c.Comment, c.Name), c => c.Id),
             pages.Of(db.CommentHistory.Where(h => h.UserId == id), page => page.Shown(), h => h, h => h.Id),
-            Messages(db, pages, user),
+            Acts(db.Activities.Where(a => a.Type == ActivityType.System), pages, user),
+            Acts(db.VisibleActs(id), pages, user),
             Notifications(db, pages, id));
     }
 
-    private static IAsyncEnumerable<ActivityResponse> Messages(CollabDbContext db, ExportPages pages, UserResponse user)
+    /// <summary>What was done where the user still sees it, or where there is nothing to see.</summary>
+    private static IQueryable<Activity> VisibleActs(this CollabDbContext db, Guid userId)
     {
-        var sent = db.Activities.Where(a => a.Type == ActivityType.System && a.ActorId == user.Id);
+        var (tasks, events) = (db.VisibleTasks(userId), db.VisibleEvents(userId));
+        return db.Activities.Where(a => a.Type != ActivityType.System
+            && (a.TaskId != null ? tasks.Any(t => t.Id == a.TaskId) : a.EventId == null || events.Any(e => e.Id == a.EventId)));
+    }
+
+    private static IAsyncEnumerable<ActivityResponse> Acts(IQueryable<Activity> activities, ExportPages pages, UserResponse user)
+    {
+        var own = activities.Where(a => a.ActorId == user.Id);
         return pages.Of<Activity, ActivityResponse, Guid>(
-            (last, size) => (last is { } after ? sent.Where(a => a.Id > after) : sent).OrderBy(a => a.Id).Take(size),
+            (last, size) => (last is { } after ? own.Where(a => a.Id > after) : own).OrderBy(a => a.Id).Take(size),
             activity => ActivityResponse.Of(new(activity, user.Name)),
             activity => activity.Id);
     }

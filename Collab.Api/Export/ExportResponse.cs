@@ -26,6 +26,7 @@ namespace Collab.Api.Export;
 /// <param name="Comments">The user's comments, as far as it sees them.</param>
 /// <param name="CommentHistory">What the user did to comments, with every text, whether or not it sees them still.</param>
 /// <param name="Messages">The messages that the user sent.</param>
+/// <param name="Activities">What else the user did, as far as it sees where.</param>
 /// <param name="Notifications">What was news to the user, newest first.</param>
 public sealed record ExportResponse(
     DateTimeOffset ExportedAt,
@@ -42,4 +43,5 @@ public sealed record ExportResponse(
     IAsyncEnumerable<CommentResponse> Comments,
     IAsyncEnumerable<CommentHistoryResponse> CommentHistory,
     IAsyncEnumerable<ActivityResponse> Messages,
+    IAsyncEnumerable<ActivityResponse> Activities,
     IAsyncEnumerable<NotificationResponse> Notifications);

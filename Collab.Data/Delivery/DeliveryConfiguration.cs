@@ -18,8 +18,7 @@ internal sealed class DeliveryConfiguration :
         builder.Property(a => a.Action).HasMaxLength(40);
         builder.Property(a => a.Data).HasColumnType("json");
         builder.HasIndex(a => new { a.TaskId, a.Id });
-        // Messages only, so that no other write pays for it.
-        builder.HasIndex(a => new { a.ActorId, a.Id }).HasFilter("type = 'system'");
+        builder.HasIndex(a => new { a.ActorId, a.Id });
     }
 
     public void Configure(EntityTypeBuilder<OutboxMessage> builder)

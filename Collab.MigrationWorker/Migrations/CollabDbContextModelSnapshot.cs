@@ -217,8 +217,7 @@ namespace Collab.MigrationWorker.Migrations
                         .HasName("pk_activity");
 
                     b.HasIndex("ActorId", "Id")
-                        .HasDatabaseName("ix_activity_actor_id_id")
-                        .HasFilter("type = 'system'");
+                        .HasDatabaseName("ix_activity_actor_id_id");
 
                     b.HasIndex("TaskId", "Id")
                         .HasDatabaseName("ix_activity_task_id_id");

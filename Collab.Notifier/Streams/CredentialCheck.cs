@@ -44,9 +44,14 @@ internal sealed partial class CredentialCheck(
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
         await CollectAsync(cancellationToken);
+        await EndAsync(cancellationToken);
+        // Last: it writes, and so may have to wait.
         if (_open.Select(credential => credential.TicketId).OfType<Guid>().Distinct().ToArray() is { Length: > 0 } seen)
             await tickets.SeeAsync(seen, cancellationToken);
+    }
 
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
         var ended = new Dictionary<StreamCredential, Bye>();
         for (var from = 0; from < _open.Count; from += MaxCredentials)
             await ReadEndedAsync(from, Math.Min(MaxCredentials, _open.Count - from), ended, cancellationToken);

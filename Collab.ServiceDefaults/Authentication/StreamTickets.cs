@@ -40,15 +40,17 @@ public sealed class StreamTickets(CallerQueries queries, TimeProvider time)
         return redeemed.SingleOrDefault();
     }
 
-    /// <summary>Writes down that streams which these opened are open now.</summary>
+    /// <summary>Writes down that streams which these opened are open now. It waits for nobody: a ticket that somebody holds has its turn the next time.</summary>
     public Task SeeAsync(Guid[] ids, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        var due = now - Precision;
         return queries.AskAsync(
-            db => db.StreamTickets
-                .Where(t => ids.Contains(t.Id) && t.SeenAt < due)
-                .ExecuteUpdateAsync(t => t.SetProperty(ticket => ticket.SeenAt, now), cancellationToken),
+            db => db.Database.ExecuteSqlAsync(
+                $"""
+                UPDATE stream_tickets SET seen_at = {now}
+                WHERE id IN (SELECT id FROM stream_tickets WHERE id = ANY ({ids}) AND seen_at < {now - Precision} FOR NO KEY UPDATE SKIP LOCKED)
+                """,
+                cancellationToken),
             cancellationToken);
     }
 }

@@ -96,6 +96,24 @@ public sealed class TicketTests(CollabApp app)
         (await app.Nobody().GetAsync($"/sse/{ann.Id}?ticket={ticket}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
+    [Fact]
+    public async Task Streams_end_with_their_tokens_also_while_somebody_holds_anothers_ticket()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        await using var held = await OpenAsync(await UrlAsync(ann));
+        await held.NextAsync("ready");
+        await using var ending = await bob.SubscribeAsync();
+        await ending.NextAsync("ready");
+        await AgeAsync(ann, "seen_at = seen_at - interval '1 minute'");
+
+        await using var db = await app.OpenDatabaseAsync();
+        await using var transaction = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("SELECT 1 FROM stream_tickets WHERE user_id = @user FOR UPDATE", ("user", ann.Id));
+        (await bob.PostAsync("/auth/logout")).Expect(HttpStatusCode.NoContent);
+
+        await ending.ExpectFinalByeAsync("revoked");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("clt_nonsense")]

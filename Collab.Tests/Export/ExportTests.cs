@@ -11,7 +11,7 @@ namespace Collab.Tests.Export;
 public sealed class ExportTests(CollabApp app)
 {
     private static readonly string[] Lists =
-        ["tokens", "events", "roles", "invites_received", "invites_sent", "stories", "revisions", "comments", "comment_history", "messages", "notifications"];
+        ["tokens", "events", "roles", "invites_received", "invites_sent", "stories", "revisions", "comments", "comment_history", "messages", "activities", "notifications"];
 
     [Fact]
     public async Task An_export_has_everything_that_is_held_on_oneself()
@@ -44,8 +44,28 @@ public sealed class ExportTests(CollabApp app)
         Assert.Equal([comment], Ids(export, "comments"));
         Assert.Equal("Bob's comment", Items(export, "comment_history").Single().GetProperty("content").GetString());
         Assert.Equal("Note to myself", Items(export, "messages").Single(message => message.GetProperty("title").GetString() != "Marker").GetProperty("title").GetString());
+        var acts = (await bob.GetAsync($"/tasks/{plan.Task}/activity")).Items
+            .Where(act => act.GetProperty("actor") is { ValueKind: JsonValueKind.Object } actor && actor.GetProperty("id").GetGuid() == bob.Id)
+            .Select(act => act.GetProperty("id").GetGuid())
+            .ToHashSet();
+        Assert.NotEmpty(acts);
+        Assert.Subset(Ids(export, "activities").ToHashSet(), acts);
         Assert.Equal((await bob.GetAsync($"/notifications/{bob.Id}")).Ids, Ids(export, "notifications"));
         Assert.DoesNotContain("clb_", export.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_one_did_where_one_may_not_look_any_more_is_not_in_the_export()
+    {
+        var plan = await Plan.CreateAsync(app);
+        var bob = await app.UserAsync("Bob");
+        await bob.JoinsAsync(plan.Owner, plan.Task, "maintainer");
+        (await bob.PutAsync($"/tasks/{plan.Task}", new { title = "Hidden soon" })).Expect(HttpStatusCode.OK);
+        Assert.Contains("Hidden soon", await ActsAsync(bob), StringComparison.Ordinal);
+
+        (await plan.Owner.DeleteAsync($"/tasks/{plan.Task}/collaborators/{bob.Id}")).Expect(HttpStatusCode.NoContent);
+
+        Assert.DoesNotContain("Hidden soon", await ActsAsync(bob), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +143,8 @@ public sealed class ExportTests(CollabApp app)
         var empty = (await bob.GetAsync($"/users/{bob.Id}/export")).Expect(HttpStatusCode.OK);
         Assert.All(Lists.Except(["tokens"]), list => Assert.Empty(Items(empty, list)));
     }
+
+    private static async Task<string> ActsAsync(User user) => (await user.GetAsync($"/users/{user.Id}/export")).Expect(HttpStatusCode.OK)["activities"].GetRawText();
 
     private static JsonElement[] Items(Answer export, string list) => [.. export[list].EnumerateArray()];
 
