@@ -2,7 +2,8 @@ namespace Collab.Notifier.Streams;
 
 /// <summary>
 /// Many streams that open at once leave behind several times the memory that they keep, and once they are open there is so
-/// little to do that it would not be collected for a long time. On the pump's thread.
+/// little to do that it would not be collected for a long time. Where there is much to do, it is collected by itself. On the
+/// pump's thread.
 /// </summary>
 internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
 {
@@ -12,26 +13,33 @@ internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
     /// <summary>And one in so many of all that are open: among very many, some hundreds come back every second, and it is no storm.</summary>
     private const int OneIn = 100;
 
+    /// <summary>Frames that are written between two looks, at most, where little is to be done.</summary>
+    private const int Quiet = 1_000;
+
     /// <summary>To collect holds everything up, for about a tenth of a second with 10,000 streams.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     private long _opened;
+    private long _written;
     private long? _collected;
     private bool _isDue;
 
-    public void Check()
+    /// <param name="written">How many frames have ever been written.</param>
+    public void Check(long written)
     {
-        if (IsDue())
+        if (IsDue(written))
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>Looks at what has opened since the last look. Whether a storm is over, and what it has left is to be collected now.</summary>
-    internal bool IsDue()
+    internal bool IsDue(long written)
     {
+        var isBusy = written - _written > Quiet;
+        _written = written;
         var isStorm = connections.Added - _opened >= Math.Max(Storm, connections.All.Count / OneIn);
         _opened = connections.Added;
         _isDue |= isStorm;
-        if (!_isDue || isStorm || (_collected is { } last && time.GetElapsedTime(last) < Between))
+        if (!_isDue || isStorm || isBusy || (_collected is { } last && time.GetElapsedTime(last) < Between))
             return false;
 
         (_isDue, _collected) = (false, time.GetTimestamp());

@@ -65,7 +65,7 @@ internal sealed class StreamClock
         foreach (var connection in _connections.All)
             Look(connection, now);
         _memory.Check();
-        _storm.Check();
+        _storm.Check(_writer.Frames);
     }
 
     private void Look(StreamConnection connection, long now)

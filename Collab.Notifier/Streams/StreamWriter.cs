@@ -18,6 +18,9 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
 
     public bool HasDirty => _dirty.Count > 0;
 
+    /// <summary>How many events have ever been written.</summary>
+    public long Frames { get; private set; }
+
     public bool HasAborts => _aborts.Count > 0;
 
     /// <summary>Something is new for the streams of this user.</summary>
@@ -151,6 +154,7 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
     /// <summary>Once a turn: measuring must not cost as much as writing.</summary>
     private void Record()
     {
+        Frames += _written.Frames;
         metrics.Wrote(_written.Frames, _written.Bytes);
         Trace();
         _written = default;

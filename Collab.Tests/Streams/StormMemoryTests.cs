@@ -7,6 +7,7 @@ public sealed class StormMemoryTests
     private readonly ConnectionList _connections = new();
     private readonly Clock _clock = new();
     private readonly StormMemory _memory;
+    private long _written;
 
     public StormMemoryTests() => _memory = new StormMemory(_connections, _clock);
 
@@ -38,13 +39,22 @@ public sealed class StormMemoryTests
         Assert.False(Look(opened: 0));
     }
 
-    /// <summary>A second later.</summary>
-    private bool Look(int opened)
+    [Fact]
+    public void Nothing_is_held_up_while_much_is_written()
     {
+        Assert.False(Look(opened: 500));
+        Assert.False(Look(opened: 0, written: 50_000));
+        Assert.True(Look(opened: 0));
+    }
+
+    /// <summary>A second later.</summary>
+    private bool Look(int opened, int written = 0)
+    {
+        _written += written;
         _clock.Pass(seconds: 1);
         for (var i = 0; i < opened; i++)
             _connections.Add(new StreamConnection(default, null!, null!));
-        return _memory.IsDue();
+        return _memory.IsDue(_written);
     }
 
     private sealed class Clock : TimeProvider
