@@ -16,11 +16,15 @@ internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
     /// <summary>Frames that are written between two looks, at most, where little is to be done.</summary>
     private const int Quiet = 1_000;
 
+    /// <summary>How long there has to be little to do: between two bursts there is nothing for a moment, too.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
+
     /// <summary>To collect holds everything up, for about a tenth of a second with 10,000 streams.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     private long _opened;
     private long _written;
+    private long _busy;
     private long? _collected;
     private bool _isDue;
 
@@ -34,12 +38,12 @@ internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
     /// <summary>Looks at what has opened since the last look. Whether a storm is over, and what it has left is to be collected now.</summary>
     internal bool IsDue(long written)
     {
-        var isBusy = written - _written > Quiet;
-        _written = written;
         var isStorm = connections.Added - _opened >= Math.Max(Storm, connections.All.Count / OneIn);
-        _opened = connections.Added;
+        if (isStorm || written - _written > Quiet)
+            _busy = time.GetTimestamp();
+        (_opened, _written) = (connections.Added, written);
         _isDue |= isStorm;
-        if (!_isDue || isStorm || isBusy || (_collected is { } last && time.GetElapsedTime(last) < Between))
+        if (!_isDue || time.GetElapsedTime(_busy) < Calm || (_collected is { } last && time.GetElapsedTime(last) < Between))
             return false;
 
         (_isDue, _collected) = (false, time.GetTimestamp());
