@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Collab.Api.Conventions.Writes;
 using Collab.Data;
 using Collab.Data.Users;
 using Collab.ServiceDefaults.Authentication;
@@ -56,6 +57,8 @@ internal static class TokenChanges
     {
         var ids = await tokens.Select(t => t.Id).ToListAsync(cancellationToken);
         await db.AccessTokens.Where(t => ids.Contains(t.Id)).ExecuteDeleteAsync(cancellationToken);
+        if (response.HttpContext.User.TokenId() is { } own && ids.Contains(own))
+            response.EndsItsCaller();
         response.OnStarting(() =>
         {
             ids.ForEach(response.HttpContext.RequestServices.GetRequiredService<AccessTokens>().Forget);

@@ -149,6 +149,7 @@ public static class UserApi
         if (await db.RefusesDeletionAsync(id, cancellationToken) is { } refusal)
             return refusal;
 
+        response.EndsItsCaller();
         await db.EndAsync(db.AccessTokens.Where(t => t.UserId == id), response, cancellationToken);
         await db.EraseAsync(user, time.Now(), cancellationToken);
         return TypedResults.NoContent();

@@ -3,8 +3,8 @@ namespace Collab.ServiceDefaults.Authentication;
 /// <summary>A feature of a request: what it may cost the database to tell whose token it came with, and what came of it.</summary>
 public sealed class LookUps
 {
-    /// <summary>When, as <see cref="TimeProvider.GetTimestamp"/> has it.</summary>
-    public long AskedAt { get; init; }
+    /// <summary>When it was asked last, as <see cref="TimeProvider.GetTimestamp"/> has it.</summary>
+    public long AskedAt { get; set; }
 
     /// <summary>Whether only those tokens are looked up that were good lately: where the request comes from, too many were none.</summary>
     public bool AreClosed { get; init; }

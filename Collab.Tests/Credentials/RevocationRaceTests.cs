@@ -9,6 +9,7 @@ public sealed class RevocationRaceTests(CollabApp app)
 {
     private const int Rounds = 4;
     private const int AtOnce = 6;
+    private const int Writers = 24;
 
     [Fact]
     public async Task No_stream_that_opens_while_its_token_is_revoked_outlives_it()
@@ -90,6 +91,81 @@ public sealed class RevocationRaceTests(CollabApp app)
         refused.ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         Assert.Contains("invalid_token", refused.Header("WWW-Authenticate"), StringComparison.Ordinal);
         Assert.Empty((await ann.GetAsync("/events")).Items);
+    }
+
+    [Theory]
+    [InlineData("PUT task")]
+    [InlineData("POST story")]
+    [InlineData("PATCH completion")]
+    [InlineData("DELETE task")]
+    public async Task A_write_that_waits_for_a_lock_until_its_token_is_revoked_is_refused_and_leaves_nothing(string write)
+    {
+        var ann = await app.UserAsync();
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        var made = await ann.PostAsync($"/users/{ann.Id}/tokens", new { name = "phone" });
+        await using var held = await HeldRow.OfAsync(app, "tasks", task);
+
+        var late = WriteAsync(new Caller(ann.Http, made.Text("access_token")));
+        await held.IsWaitedForAsync();
+        await Task.Delay(1.5 * AccessTokens.Kept, TestContext.Current.CancellationToken);
+        (await ann.DeleteAsync(made.Header("Location")!)).Expect(HttpStatusCode.NoContent);
+        await held.ReleaseAsync();
+
+        var refused = await late;
+        refused.ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        Assert.Contains("invalid_token", refused.Header("WWW-Authenticate"), StringComparison.Ordinal);
+        Assert.Equal(1, (await ann.GetAsync($"/tasks/{task}")).Expect(HttpStatusCode.OK).Version);
+        Assert.Empty((await ann.GetAsync($"/tasks/{task}/stories")).Items);
+        // The key that it came with is free.
+        Assert.InRange((await WriteAsync(ann)).Status, HttpStatusCode.OK, HttpStatusCode.NoContent);
+
+        Task<Answer> WriteAsync(Caller caller) => write switch
+        {
+            "PUT task" => caller.PutAsync($"/tasks/{task}", new { title = "Late" }),
+            "POST story" => caller.PostAsync("/stories", new { task_id = task, title = "Late" }, ("Idempotency-Key", "late")),
+            "PATCH completion" => caller.PatchAsync($"/tasks/{task}/completion", new { is_complete = true }, ("Idempotency-Key", "late")),
+            _ => caller.DeleteAsync($"/tasks/{task}"),
+        };
+    }
+
+    [Fact]
+    public async Task Writes_that_wait_long_for_one_row_are_all_made_while_their_tokens_hold()
+    {
+        var ann = await app.UserAsync();
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        await using var held = await HeldRow.OfAsync(app, "tasks", task);
+
+        var writes = Enumerable.Range(0, Writers).Select(i => ann.PutAsync($"/tasks/{task}", new { title = $"Title {i}" })).ToList();
+        await held.IsWaitedForAsync();
+        await Task.Delay(1.5 * AccessTokens.Kept, TestContext.Current.CancellationToken);
+        await held.ReleaseAsync();
+
+        Assert.All(await Task.WhenAll(writes), answer => answer.Expect(HttpStatusCode.OK));
+        Assert.Equal(1 + Writers, (await ann.GetAsync($"/tasks/{task}")).Version);
+    }
+
+    [Theory]
+    [InlineData("POST logout")]
+    [InlineData("DELETE token")]
+    [InlineData("DELETE user")]
+    public async Task What_ends_its_own_token_does_so_however_long_it_waits(string write)
+    {
+        var ann = await app.UserAsync();
+        var token = (await ann.GetAsync($"/users/{ann.Id}/tokens")).Ids.Single();
+        await using var held = write == "POST logout" ? await HeldRow.OfAsync(app, "access_tokens", token) : await HeldRow.OfAsync(app, "users", ann.Id);
+
+        var end = write switch
+        {
+            "POST logout" => ann.PostAsync("/auth/logout"),
+            "DELETE token" => ann.DeleteAsync($"/users/{ann.Id}/tokens/{token}"),
+            _ => ann.DeleteAsync($"/users/{ann.Id}"),
+        };
+        await held.IsWaitedForAsync();
+        await Task.Delay(1.5 * AccessTokens.Kept, TestContext.Current.CancellationToken);
+        await held.ReleaseAsync();
+
+        (await end).Expect(HttpStatusCode.NoContent);
+        await ann.ExpectRevokedAsync();
     }
 
     [Theory]

@@ -15,8 +15,9 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvi
     private const int MaxAttempts = 5;
 
     /// <summary>
-    /// Who is calling is asked when the headers have come, and the body may take a minute more. After this long it is asked
-    /// again: a token that was revoked meanwhile is to write no more.
+    /// Who is calling is asked when the headers have come. The body may take a minute more, and the write itself may wait for
+    /// what others have locked. After this long it is asked again, before the write and before what it did is committed: a
+    /// token that was revoked meanwhile is to write no more.
     /// </summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
@@ -49,10 +50,14 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvi
         }
     }
 
-    private async ValueTask<bool> HasLapsedAsync(HttpContext context) =>
-        context.Features.Get<LookUps>() is { } asked && time.GetElapsedTime(asked.AskedAt) > Fresh
-        && context.User.FindUserId() is not null
-        && !await db.StillHoldsAsync(context.User, time.Now(), context.RequestAborted);
+    private async ValueTask<bool> HasLapsedAsync(HttpContext context)
+    {
+        if (context.Features.Get<LookUps>() is not { } asked || time.GetElapsedTime(asked.AskedAt) <= Fresh || context.User.FindUserId() is null || context.HasEndedItsCaller())
+            return false;
+
+        asked.AskedAt = time.GetTimestamp();
+        return !await db.StillHoldsAsync(context.User, time.Now(), context.RequestAborted);
+    }
 
     private async Task<object?> RunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -61,6 +66,8 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvi
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(aborted);
         var result = (await next(context)).Unwrap();
+        if (await HasLapsedAsync(context.HttpContext))
+            return CredentialProblems.Revoked(context.HttpContext.Response);
         if (result.IsRefusal())
             return result;
 
