@@ -9,6 +9,9 @@ public static class DeliveryChannels
     /// <summary>Asks every notifier to compare the streams that it holds with the database. The message is empty.</summary>
     public const string Watermark = "collab:watermark";
 
+    /// <summary>What the dispatcher appended for the users of many shards.</summary>
+    public const string AllStreams = "collab:stream:all";
+
     /// <summary>What the dispatcher appended for the users of one shard.</summary>
     public static string Stream(int shard) => $"collab:stream:{shard}";
 }

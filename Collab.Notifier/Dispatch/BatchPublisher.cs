@@ -7,46 +7,24 @@ using Collab.Notifier.Wire;
 namespace Collab.Notifier.Dispatch;
 
 /// <summary>
-/// Gathers what a batch appended into one message a shard and publishes them once it is committed. While Redis is away,
-/// this process at least hears of it at once; the others find it by the numbers.
+/// Publishes what a batch appended once it is committed. While Redis is away, this process at least hears of it at once;
+/// the others find it by the numbers.
 /// </summary>
 internal sealed class BatchPublisher(RedisLink redis, PumpQueue pump, TimeProvider time)
 {
-    private readonly ShardMessageWriter[] _messages = [.. Enumerable.Range(0, Shard.Count).Select(_ => new ShardMessageWriter())];
-    private readonly List<Placement>[] _byShard = [.. Enumerable.Range(0, Shard.Count).Select(_ => new List<Placement>())];
+    private readonly BatchMessages _batch = new();
 
     /// <summary>Forgets what a batch that failed has left.</summary>
-    public void Begin()
-    {
-        foreach (var message in _messages)
-            message.Clear();
-    }
+    public void Begin() => _batch.Clear();
 
-    public void Add(FrameBody body, ReadOnlySpan<Placement> placements)
-    {
-        foreach (ref readonly var placement in placements)
-            _byShard[Shard.Of(placement.UserId)].Add(placement);
-
-        for (var shard = 0; shard < Shard.Count; shard++)
-        {
-            var placed = _byShard[shard];
-            if (placed.Count == 0)
-                continue;
-            _messages[shard].Add(body, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(placed));
-            placed.Clear();
-        }
-    }
+    public void Add(FrameBody body, ReadOnlySpan<Placement> placements) => _batch.Add(body, placements);
 
     /// <param name="origin">The span that the messages are published in.</param>
     public void Publish(ActivityContext origin)
     {
-        var now = PublishClock.Now(time);
-        for (var shard = 0; shard < Shard.Count; shard++)
+        foreach (var (channel, message) in _batch.Take(PublishClock.Now(time), origin))
         {
-            if (_messages[shard].IsEmpty)
-                continue;
-            var message = _messages[shard].Take(now, origin);
-            if (!redis.TryPublish(DeliveryChannels.Stream(shard), message))
+            if (!redis.TryPublish(channel, message))
                 pump.Post(hub => hub.Deliver(message));
         }
     }

@@ -5,13 +5,14 @@ using Collab.Notifier.Wire;
 namespace Collab.Notifier.Streams;
 
 /// <summary>
-/// Listens to the shards of the users who have streams here. On the pump's thread. Streams never wait for it: what is
+/// Listens to the shards of the users who have streams here, and to what is for many shards. On the pump's thread. Streams never wait for it: what is
 /// published before a subscription stands is found by the check that follows it.
 /// </summary>
 internal sealed class ShardSubscriptions(RedisLink redis, PumpQueue pump, WatermarkSignal check)
 {
     private readonly int[] _held = new int[Shard.Count];
     private readonly bool[] _listening = new bool[Shard.Count];
+    private bool _listensToAll;
 
     public void Hold(int shard)
     {
@@ -19,8 +20,11 @@ internal sealed class ShardSubscriptions(RedisLink redis, PumpQueue pump, Waterm
         if (_listening[shard])
             return;
 
+        if (!_listensToAll)
+            Listen(DeliveryChannels.AllStreams);
+        _listensToAll = true;
         _listening[shard] = true;
-        redis.Listen(DeliveryChannels.Stream(shard), message => pump.Post(hub => hub.Deliver(message)));
+        Listen(DeliveryChannels.Stream(shard));
         _ = CheckWhenListeningAsync();
     }
 
@@ -38,6 +42,8 @@ internal sealed class ShardSubscriptions(RedisLink redis, PumpQueue pump, Waterm
             redis.Unlisten(DeliveryChannels.Stream(shard));
         }
     }
+
+    private void Listen(string channel) => redis.Listen(channel, message => pump.Post(hub => hub.Deliver(message)));
 
     private async Task CheckWhenListeningAsync()
     {

@@ -16,16 +16,15 @@ internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
     /// <summary>Frames that are written between two looks, at most, where little is to be done.</summary>
     private const int Quiet = 1_000;
 
-    /// <summary>How long there has to be little to do: between two bursts there is nothing for a moment, too.</summary>
+    /// <summary>
+    /// How long there has to be little to do, for to collect holds everything up: for about a tenth of a second with 10,000
+    /// streams. Between two bursts there is nothing for a moment, too.
+    /// </summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
-
-    /// <summary>To collect holds everything up, for about a tenth of a second with 10,000 streams.</summary>
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     private long _opened;
     private long _written;
     private long _busy;
-    private long? _collected;
     private bool _isDue;
 
     /// <param name="written">How many frames have ever been written.</param>
@@ -43,10 +42,10 @@ internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
             _busy = time.GetTimestamp();
         (_opened, _written) = (connections.Added, written);
         _isDue |= isStorm;
-        if (!_isDue || time.GetElapsedTime(_busy) < Calm || (_collected is { } last && time.GetElapsedTime(last) < Between))
+        if (!_isDue || time.GetElapsedTime(_busy) < Calm)
             return false;
 
-        (_isDue, _collected) = (false, time.GetTimestamp());
+        _isDue = false;
         return true;
     }
 }

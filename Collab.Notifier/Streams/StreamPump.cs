@@ -12,10 +12,11 @@ internal sealed partial class StreamPump(
     StreamWriter writer,
     StreamClock clock,
     IOptions<StreamOptions> options,
+    TimeProvider time,
     ILogger<StreamPump> logger) : IHostedService
 {
-    /// <summary>Work in one turn, at most, so that no flood keeps what is ready from leaving.</summary>
-    private const int MaxWork = 4_096;
+    /// <summary>Work is taken for this long in one turn, so that no flood keeps what is ready from leaving.</summary>
+    private static readonly TimeSpan MaxWork = TimeSpan.FromMilliseconds(50);
 
     private readonly Action<StreamHub> _write = _ => writer.WriteDirty();
     private readonly Action<StreamHub> _tick = _ => clock.Tick();
@@ -51,12 +52,16 @@ internal sealed partial class StreamPump(
     /// <returns>Whether there may be more.</returns>
     private bool TakeWork()
     {
-        var taken = 0;
-        for (; taken < MaxWork && queue.TryTake(out var work); taken++)
+        var (begun, isLong) = (time.GetTimestamp(), false);
+        while (!isLong && queue.TryTake(out var work))
+        {
             Guard(work);
+            isLong = time.GetElapsedTime(begun) > MaxWork;
+        }
+
         Guard(_write);
         Guard(_tick);
-        return taken == MaxWork || writer.HasDirty;
+        return isLong || writer.HasDirty;
     }
 
     /// <summary>A fault in one piece of work must not end all streams.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Collab.Data.Delivery;
@@ -165,6 +166,27 @@ public sealed class DispatchTests(CollabApp app)
         await stream.NextAsync("ready");
         Assert.Equal("To all", (await stream.NextAsync("system")).Text("title"));
         Assert.Equal(1_000, await app.CountAsync("SELECT count(*) FROM notifications WHERE user_id = ANY (@ids)", ("ids", recipients)));
+    }
+
+    [Fact]
+    public async Task What_concerns_very_many_is_published_once_and_heard_live()
+    {
+        var recipients = await app.CreateUsersAsync(200);
+        var last = await app.UserAsync();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(await app.ConnectionStringAsync("redis"));
+        var channels = new ConcurrentQueue<string>();
+        await redis.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("collab:stream:*"), (channel, message) =>
+        {
+            if (((byte[])message!).AsSpan().IndexOf(last.Id.ToByteArray()) >= 0)
+                channels.Enqueue(channel.ToString());
+        });
+        await using var stream = await last.SubscribeAsync();
+        await stream.NextAsync("ready");
+
+        await app.RecordAsync("To all", null, [.. recipients, last.Id], []);
+        Assert.Equal("To all", (await stream.NextAsync("system")).Text("title"));
+        await Eventually.IsTrueAsync(() => Task.FromResult(!channels.IsEmpty));
+        Assert.Equal([DeliveryChannels.AllStreams], channels);
     }
 
     [Fact]

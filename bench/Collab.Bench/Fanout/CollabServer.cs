@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Collab.Bench.Parts;
-using Collab.Data.Delivery;
 using Collab.Notifier.Wire;
 using Npgsql;
 using StackExchange.Redis;
@@ -8,7 +6,7 @@ using StackExchange.Redis;
 namespace Collab.Bench.Fanout;
 
 /// <summary>
-/// The notifier, with a user for each stream. Events are published as the dispatcher does it: batches, one message a shard.
+/// The notifier, with a user for each stream. Events are published as the dispatcher does it.
 /// They are in no table, for PostgreSQL could not append them as fast as they are to leave here: so nothing tells the
 /// notifier's comparisons with the database that there were any.
 /// </summary>
@@ -21,15 +19,10 @@ internal sealed class CollabServer : IFanoutServer
     private readonly NpgsqlConnection _connection;
     private readonly ConnectionMultiplexer _redis;
     private readonly Guid[] _users;
-    private readonly Guid[][] _usersByShard;
-    private readonly ShardMessageWriter _message = new();
+    private readonly BatchMessages _batch = new();
 
-    private CollabServer(Parts.Notifier notifier, NpgsqlConnection connection, ConnectionMultiplexer redis, Guid[] users, string requests)
-    {
+    private CollabServer(Parts.Notifier notifier, NpgsqlConnection connection, ConnectionMultiplexer redis, Guid[] users, string requests) =>
         (_notifier, _connection, _redis, _users, Requests) = (notifier, connection, redis, users, requests);
-        var byShard = users.ToLookup(Shard.Of);
-        _usersByShard = [.. Enumerable.Range(0, Shard.Count).Select(shard => byShard[shard].ToArray())];
-    }
 
     public int ProcessId => _notifier.ProcessId;
 
@@ -69,7 +62,7 @@ internal sealed class CollabServer : IFanoutServer
         return () =>
         {
             Published += times.Count;
-            return Task.WhenAll(messages.Select(message => _redis.GetSubscriber().PublishAsync(RedisChannel.Literal(DeliveryChannels.Stream(message.Shard)), message.Text)));
+            return Task.WhenAll(messages.Select(message => _redis.GetSubscriber().PublishAsync(RedisChannel.Literal(message.Channel), message.Text)));
         };
     }
 
@@ -80,24 +73,16 @@ internal sealed class CollabServer : IFanoutServer
         await _connection.DisposeAsync();
     }
 
-    private List<(int Shard, byte[] Text)> Messages(FrameBody[] bodies, long before)
+    private IReadOnlyList<(string Channel, byte[] Text)> Messages(FrameBody[] bodies, long before)
     {
-        var messages = new List<(int, byte[])>();
-        var placements = new List<Placement>();
-        for (var shard = 0; shard < Shard.Count; shard++)
+        var placements = new Placement[_users.Length];
+        for (var i = 0; i < bodies.Length; i++)
         {
-            for (var i = 0; i < bodies.Length && _usersByShard[shard].Length > 0; i++)
-            {
-                placements.Clear();
-                foreach (var user in _usersByShard[shard])
-                    placements.Add(new Placement(user, before + i + 1, Silent: false));
-                _message.Add(bodies[i], CollectionsMarshal.AsSpan(placements));
-            }
-
-            if (!_message.IsEmpty)
-                messages.Add((shard, _message.Take(PublishClock.Now(TimeProvider.System))));
+            for (var user = 0; user < _users.Length; user++)
+                placements[user] = new Placement(_users[user], before + i + 1, Silent: false);
+            _batch.Add(bodies[i], placements);
         }
 
-        return messages;
+        return _batch.Take(PublishClock.Now(TimeProvider.System));
     }
 }
