@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Collab.Api.Conventions;
+using Collab.Api.Notifications;
 using Collab.Api.Users;
 using Collab.Data.Delivery;
 
@@ -21,7 +22,18 @@ public sealed record ActivityResponse(
     JsonElement Data,
     DateTimeOffset CreatedAt) : IResource
 {
+    private static readonly JsonElement NoData = JsonElement.Parse("{}");
+
     int? IResource.Version => null;
+
+    /// <summary>What is left of it to its actor, who may not see any more what it speaks of.</summary>
+    internal static ActivityResponse Withdrawn(ActivityView view) => Of(view) with
+    {
+        StoryId = null,
+        Title = NotificationResponse.WithdrawnTitle,
+        Message = "",
+        Data = NoData,
+    };
 
     internal static ActivityResponse Of(ActivityView view)
     {

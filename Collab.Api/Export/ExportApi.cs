@@ -19,8 +19,10 @@ public static class ExportApi
 
     /// <summary>Export everything that is held on oneself</summary>
     /// <remarks>
-    /// Written as it is read, however much it is. What one wrote is in it also where one has no access any more; what
-    /// others wrote is not. An answer that was cut off is no valid JSON: ask again.
+    /// Written as it is read, however much it is. What one wrote and did is in it also where one has no access any more; what
+    /// others wrote there is not, the titles of what one did it to included. Secrets and their hashes are not in it, nor are
+    /// invites to one's address that name no user: those are for who has their code. An answer that was cut off is no valid
+    /// JSON: ask again.
     /// </remarks>
     /// <param name="id">One's own id.</param>
     public static async Task<Results<Ok<ExportResponse>, ProblemHttpResult>> ExportUser(

@@ -11,7 +11,8 @@ using Collab.Api.Users;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Stories;
-using Collab.Data.Tasks;
+using Collab.Data.Users;
+using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Export;
 
@@ -27,8 +28,10 @@ internal static class ExportLists
             settings,
             logins,
             pages.Of(db.AccessTokens.Where(t => t.UserId == id), page => page, TokenResponse.Of, t => t.Id),
+            Tickets(db.StreamTickets.Where(t => t.UserId == id), pages),
             pages.Of(db.Events.Where(e => e.UserId == id), page => page.ViewedBy(id, db), EventResponse.Of, e => e.Id),
             pages.Of(db.Collaborators.Where(c => c.UserId == id), page => page.Viewed(), view => CollaboratorResponse.Of(view, view.Collaborator.TaskId), c => c.Id),
+            pages.Of(db.Tasks.Where(t => t.MaintainerId == id), page => page.Select(t => new AssignedTaskResponse(t.Id, t.CreatedAt)), task => task, task => task.Id),
             pages.Of(db.Invites.Where(i => i.InviteeId == id), page => page.Viewed(), view => InviteResponse.Of(view, now), i => i.Id),
             pages.Of(db.Invites.Where(i => i.InviterId == id), page => page.Viewed(), view => InviteResponse.Of(view, now), i => i.Id),
             pages.Of(
@@ -37,34 +40,44 @@ internal static class ExportLists
             pages.Of(
                 db.Comments.Where(c => c.UserId == id).VisibleTo(id, db), page => page.Select(c => new { Comment = c, c.User!.Name }), c => CommentResponse.Of(c.Comment, c.Name), c => c.Id),
             pages.Of(db.CommentHistory.Where(h => h.UserId == id), page => page.Shown(), h => h, h => h.Id),
-            Acts(db.Activities.Where(a => a.Type == ActivityType.System), pages, user),
-            Acts(db.VisibleActs(id), pages, user),
-            Notifications(db, pages, id));
+            Acts(db.Activities.Where(a => a.Type == ActivityType.System), page => page.Select(a => new SeenActivity { Activity = a, IsVisible = true }), pages, user),
+            Acts(db.Activities.Where(a => a.Type != ActivityType.System), page => page.SeenBy(id, db), pages, user),
+            Notifications(db.Notifications.Where(n => n.UserId == id && !n.Silent), db, pages, id),
+            Notifications(db.Notifications.Where(n => n.UserId == id && n.Silent), db, pages, id),
+            KeptAnswers(db, pages, id));
     }
 
-    /// <summary>What was done where the user still sees it, or where there is nothing to see.</summary>
-    private static IQueryable<Activity> VisibleActs(this CollabDbContext db, Guid userId)
-    {
-        var (tasks, events) = (db.VisibleTasks(userId), db.VisibleEvents(userId));
-        return db.Activities.Where(a => a.Type != ActivityType.System
-            && (a.TaskId != null ? tasks.Any(t => t.Id == a.TaskId) : a.EventId == null || events.Any(e => e.Id == a.EventId)));
-    }
+    private static IAsyncEnumerable<HeldTicketResponse> Tickets(IQueryable<StreamTicket> own, ExportPages pages) =>
+        pages.Of<StreamTicket, HeldTicketResponse, Guid>(
+            (last, size) => (last is { } after ? own.Where(t => t.Id > after) : own).OrderBy(t => t.Id).Take(size),
+            HeldTicketResponse.Of,
+            ticket => ticket.Id);
 
-    private static IAsyncEnumerable<ActivityResponse> Acts(IQueryable<Activity> activities, ExportPages pages, UserResponse user)
+    private static IAsyncEnumerable<ActivityResponse> Acts(
+        IQueryable<Activity> activities, Func<IQueryable<Activity>, IQueryable<SeenActivity>> seen, ExportPages pages, UserResponse user)
     {
         var own = activities.Where(a => a.ActorId == user.Id);
-        return pages.Of<Activity, ActivityResponse, Guid>(
-            (last, size) => (last is { } after ? own.Where(a => a.Id > after) : own).OrderBy(a => a.Id).Take(size),
-            activity => ActivityResponse.Of(new(activity, user.Name)),
+        return pages.Of<SeenActivity, ActivityResponse, Guid>(
+            (last, size) => seen((last is { } after ? own.Where(a => a.Id > after) : own).OrderBy(a => a.Id).Take(size)),
+            act => act.IsVisible ? ActivityResponse.Of(new(act.Activity, user.Name)) : ActivityResponse.Withdrawn(new(act.Activity, user.Name)),
             activity => activity.Id);
     }
 
-    private static IAsyncEnumerable<NotificationResponse> Notifications(CollabDbContext db, ExportPages pages, Guid userId)
-    {
-        var news = db.Notifications.Where(n => n.UserId == userId && !n.Silent);
-        return pages.Of<NotificationView, NotificationResponse, long>(
-            (last, size) => (last is { } before ? news.Where(n => n.Seq < before) : news).OrderByDescending(n => n.Seq).Take(size).ViewedBy(userId, db),
+    private static IAsyncEnumerable<NotificationResponse> Notifications(IQueryable<Notification> own, CollabDbContext db, ExportPages pages, Guid userId) =>
+        pages.Of<NotificationView, NotificationResponse, long>(
+            (last, size) => (last is { } before ? own.Where(n => n.Seq < before) : own).OrderByDescending(n => n.Seq).Take(size).ViewedBy(userId, db),
             NotificationResponse.Of,
             n => n.EventId);
-    }
+
+    /// <summary>In the order of what is kept of their keys, which EF Core cannot compare.</summary>
+    private static IAsyncEnumerable<KeptAnswerResponse> KeptAnswers(CollabDbContext db, ExportPages pages, Guid userId) =>
+        pages.Of<KeptAnswerView, KeptAnswerResponse, ReadOnlyMemory<byte>>(
+            (last, size) =>
+            {
+                var after = last?.ToArray() ?? [];
+                return db.Database.SqlQuery<KeptAnswerView>(
+                    $"SELECT id, status, location, created_at FROM kept_answers WHERE user_id = {userId} AND id > {after} ORDER BY id LIMIT {size}");
+            },
+            KeptAnswerResponse.Of,
+            answer => Convert.FromHexString(answer.KeyHash));
 }

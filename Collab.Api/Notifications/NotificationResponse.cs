@@ -32,8 +32,10 @@ public sealed record NotificationResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt) : IResource
 {
+    /// <summary>Instead of what it was called.</summary>
+    internal const string WithdrawnTitle = "No longer available";
+
     private const string Withdrawn = "withdrawn";
-    private const string WithdrawnTitle = "No longer available";
 
     private static readonly JsonElement NoData = JsonElement.Parse("{}");
 

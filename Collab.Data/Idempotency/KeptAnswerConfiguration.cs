@@ -11,5 +11,6 @@ internal sealed class KeptAnswerConfiguration : IEntityTypeConfiguration<KeptAns
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.Location).HasMaxLength(KeptAnswer.MaxLocationLength);
         builder.HasIndex(a => a.CreatedAt);
+        builder.HasIndex(a => new { a.UserId, a.Id });
     }
 }

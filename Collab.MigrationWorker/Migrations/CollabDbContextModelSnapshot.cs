@@ -469,6 +469,9 @@ namespace Collab.MigrationWorker.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_kept_answers_created_at");
 
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_kept_answers_user_id_id");
+
                     b.ToTable("kept_answers", (string)null);
                 });
 

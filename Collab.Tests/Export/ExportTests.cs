@@ -11,7 +11,10 @@ namespace Collab.Tests.Export;
 public sealed class ExportTests(CollabApp app)
 {
     private static readonly string[] Lists =
-        ["tokens", "events", "roles", "invites_received", "invites_sent", "stories", "revisions", "comments", "comment_history", "messages", "activities", "notifications"];
+    [
+        "tokens", "tickets", "events", "roles", "tasks", "invites_received", "invites_sent", "stories", "revisions", "comments", "comment_history", "messages", "activities",
+        "notifications", "silent_notifications", "kept_answers",
+    ];
 
     [Fact]
     public async Task An_export_has_everything_that_is_held_on_oneself()
@@ -26,6 +29,8 @@ public sealed class ExportTests(CollabApp app)
         var comment = await bob.CommentAsync(story, "Bob's comment");
         (await bob.PatchAsync($"/users/{bob.Id}/settings", new { ui_preferences = new { colour = "green" } })).Expect(HttpStatusCode.OK);
         await bob.NoteAsync("Note to myself");
+        (await bob.PostAsync("/sse/tickets")).Expect(HttpStatusCode.OK);
+        var part = (await bob.PostAsync("/tasks", new { event_id = own, title = "Part", duration = 5 }, ("Idempotency-Key", "secret-key"))).Expect(HttpStatusCode.Created);
         await app.QuietAsync(bob);
 
         var export = (await bob.GetAsync($"/users/{bob.Id}/export")).Expect(HttpStatusCode.OK);
@@ -35,8 +40,13 @@ public sealed class ExportTests(CollabApp app)
         Assert.Equal((await bob.GetAsync($"/users/{bob.Id}")).Content, export["user"].GetRawText());
         Assert.Equal((await bob.GetAsync($"/users/{bob.Id}/settings")).Content, export["settings"].GetRawText());
         Assert.Equal((await bob.GetAsync($"/users/{bob.Id}/tokens")).Ids, Ids(export, "tokens"));
+        var ticket = Items(export, "tickets").Single();
+        Assert.Equal(Ids(export, "tokens").Single(), ticket.GetProperty("token_id").GetGuid());
+        Assert.Equal(ticket.GetProperty("created_at").GetDateTimeOffset().AddSeconds(30), ticket.GetProperty("expires_at").GetDateTimeOffset());
+        Assert.Equal(["id", "token_id", "created_at", "last_used_at", "expires_at"], ticket.EnumerateObject().Select(member => member.Name));
         Assert.Equal([own], Ids(export, "events"));
-        Assert.Equal([plan.Task], Items(export, "roles").Select(role => role.GetProperty("task_id").GetGuid()));
+        Assert.Equal([plan.Task, part.Id], Items(export, "roles").Select(role => role.GetProperty("task_id").GetGuid()));
+        Assert.Equal([part.Id], Ids(export, "tasks"));
         Assert.Equal((await bob.GetAsync($"/invites/received/{bob.Id}")).Ids, Ids(export, "invites_received"));
         Assert.Equal([sent], Ids(export, "invites_sent"));
         Assert.Equal([story], Ids(export, "stories"));
@@ -51,21 +61,44 @@ public sealed class ExportTests(CollabApp app)
         Assert.NotEmpty(acts);
         Assert.Subset(Ids(export, "activities").ToHashSet(), acts);
         Assert.Equal((await bob.GetAsync($"/notifications/{bob.Id}")).Ids, Ids(export, "notifications"));
+        // One's own acts come to one's own pages.
+        Assert.Contains(part.Id, Items(export, "silent_notifications").Select(told => told.GetProperty("task_id")).Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetGuid()));
+        var kept = Items(export, "kept_answers").Single();
+        Assert.Equal((201, $"/tasks/{part.Id}"), (kept.GetProperty("status").GetInt32(), kept.GetProperty("location").GetString()));
+        Assert.Equal(kept.GetProperty("created_at").GetDateTimeOffset().AddHours(24), kept.GetProperty("expires_at").GetDateTimeOffset());
+        Assert.DoesNotContain("secret-key", export.Content, StringComparison.Ordinal);
+        Assert.DoesNotContain("clt_", export.Content, StringComparison.Ordinal);
         Assert.DoesNotContain("clb_", export.Content, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_one_did_where_one_may_not_look_any_more_is_not_in_the_export()
+    public async Task Of_what_one_did_where_one_may_not_look_any_more_nothing_is_told_but_that_one_did()
     {
         var plan = await Plan.CreateAsync(app);
         var bob = await app.UserAsync("Bob");
         await bob.JoinsAsync(plan.Owner, plan.Task, "maintainer");
+        var part = await bob.TaskAsync(plan.Event, plan.Task, 1, "Hidden too");
+        await (await app.UserAsync("Cid")).JoinsAsync(bob, part, "maintainer");
         (await bob.PutAsync($"/tasks/{plan.Task}", new { title = "Hidden soon" })).Expect(HttpStatusCode.OK);
-        Assert.Contains("Hidden soon", await ActsAsync(bob), StringComparison.Ordinal);
+        await app.QuietAsync(bob);
+        var before = Act(await bob.GetAsync($"/users/{bob.Id}/export"));
+        Assert.Contains("Hidden soon", before.GetRawText(), StringComparison.Ordinal);
 
-        (await plan.Owner.DeleteAsync($"/tasks/{plan.Task}/collaborators/{bob.Id}")).Expect(HttpStatusCode.NoContent);
+        foreach (var task in (Guid[])[plan.Task, part])
+            (await plan.Owner.DeleteAsync($"/tasks/{task}/collaborators/{bob.Id}")).Expect(HttpStatusCode.NoContent);
 
-        Assert.DoesNotContain("Hidden soon", await ActsAsync(bob), StringComparison.Ordinal);
+        var export = (await bob.GetAsync($"/users/{bob.Id}/export")).Expect(HttpStatusCode.OK);
+        var act = Act(export);
+        Assert.All((string[])["type", "action", "created_at", "actor"], member => Assert.Equal(before.GetProperty(member).GetRawText(), act.GetProperty(member).GetRawText()));
+        Assert.Equal(("No longer available", "", "{}"), (act.GetProperty("title").GetString(), act.GetProperty("message").GetString(), act.GetProperty("data").GetRawText()));
+        Assert.DoesNotContain("Hidden", export["activities"].GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Hidden soon", export["silent_notifications"].GetRawText(), StringComparison.Ordinal);
+        // That it was made for bob is held still.
+        Assert.Contains(part, Ids(export, "tasks"));
+        Assert.Empty(Items(export, "roles"));
+
+        JsonElement Act(Answer told) => Items(told.Expect(HttpStatusCode.OK), "activities")
+            .Single(done => done.GetProperty("task_id").ToString() == $"{plan.Task}" && done.GetProperty("action").GetString() == "updated");
     }
 
     [Fact]
@@ -81,6 +114,9 @@ public sealed class ExportTests(CollabApp app)
             SELECT id, 1, now(), now(), @story, id, 1, @author, 'Comment ' || n, false, false, 0 FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, @count) n) made
             """,
             ("story", story), ("author", cast.Owner.Id), ("count", Count));
+        await app.ExecuteAsync(
+            "INSERT INTO kept_answers (id, user_id, request, status, created_at) SELECT sha256(convert_to(n::text || @user, 'UTF8')), @user::uuid, '', 204, now() FROM generate_series(1, @count) n",
+            ("user", $"{cast.Owner.Id}"), ("count", Count));
         for (var i = 0; i < 20; i++)
             (await cast.Owner.WriteAsync(story, $"Text {i}")).Expect(HttpStatusCode.OK);
 
@@ -88,6 +124,7 @@ public sealed class ExportTests(CollabApp app)
 
         Assert.Equal(Count, Items(export, "comments").Select(c => c.GetProperty("content").GetString()).Distinct().Count());
         Assert.Equal(Enumerable.Range(1, 21), Items(export, "revisions").Select(r => r.GetProperty("number").GetInt32()));
+        Assert.Equal(Count, Items(export, "kept_answers").Select(kept => kept.GetProperty("key_hash").GetString()).Distinct().Count());
         Assert.Null(export.Header("Content-Length"));
     }
 
@@ -143,8 +180,6 @@ public sealed class ExportTests(CollabApp app)
         var empty = (await bob.GetAsync($"/users/{bob.Id}/export")).Expect(HttpStatusCode.OK);
         Assert.All(Lists.Except(["tokens"]), list => Assert.Empty(Items(empty, list)));
     }
-
-    private static async Task<string> ActsAsync(User user) => (await user.GetAsync($"/users/{user.Id}/export")).Expect(HttpStatusCode.OK)["activities"].GetRawText();
 
     private static JsonElement[] Items(Answer export, string list) => [.. export[list].EnumerateArray()];
 

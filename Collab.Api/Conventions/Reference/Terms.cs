@@ -1,6 +1,7 @@
 using System.Globalization;
 using Collab.Api.Conventions.Paging;
 using Collab.Data.Delivery;
+using Collab.Data.Idempotency;
 using Collab.Data.Stories;
 using Collab.Data.Tasks;
 using Collab.Data.Users;
@@ -78,6 +79,8 @@ internal static class Terms
         ["subject"] = new("What it calls the user.") { MaxLength = ExternalLogin.MaxSubjectLength },
         ["access_token"] = new("What to send as `Authorization: Bearer …`.") { MaxLength = 100 },
         ["ticket"] = new("What opens the stream, as `?ticket=`.") { MaxLength = 100 },
+        ["key_hash"] = new("What is kept of the key.") { MaxLength = 64 },
+        ["location"] = new("Where what was made is found.") { MaxLength = KeptAnswer.MaxLocationLength },
         ["action"] = new("What happened, in one word.") { MaxLength = 50 },
         ["data"] = new("What happened to what."),
         ["is_read"] = new("Whether it is read."),
