@@ -28,7 +28,7 @@ public sealed class FaultTests(Topology topology, ITestOutputHelper output) : IC
     private async Task RunAsync(string happens, int seed)
     {
         var isKept = false;
-        topology.TakeComplaints();
+        topology.Complaints.Forget();
         try
         {
             var outcome = await new Round(topology, new Random(seed)).RunAsync(ByName[happens], ends: happens == "access ends");
@@ -39,7 +39,7 @@ public sealed class FaultTests(Topology topology, ITestOutputHelper output) : IC
         finally
         {
             if (!isKept)
-                output.WriteLine($"Repeat it with COLLAB_FAULT_SEED={seed}. The services said:\n{topology.TakeComplaints()}");
+                output.WriteLine($"Repeat it with COLLAB_FAULT_SEED={seed}. The services said:\n{topology.Complaints.Latest}");
         }
     }
 

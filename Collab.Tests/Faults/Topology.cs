@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Collab.Tests.Streams;
 using Collab.Tests.Support;
@@ -18,12 +17,8 @@ public sealed class Topology : IAsyncLifetime
         WHERE l.locktype = 'advisory' AND l.granted AND a.application_name = 'collab-dispatcher'
         """;
 
-    private const int MaxComplaints = 40;
-
     /// <summary>More than the writers of a round have open.</summary>
     private const int AtOnce = 24;
-
-    private readonly ConcurrentQueue<string> _complaints = new();
 
     internal CollabApp App { get; private set; } = null!;
 
@@ -34,13 +29,7 @@ public sealed class Topology : IAsyncLifetime
     /// <summary>The ways from both APIs to each notifier.</summary>
     internal TcpProxy[] Streams { get; } = [new(), new()];
 
-    /// <summary>What the services have said of exceptions since it was last asked for.</summary>
-    internal string TakeComplaints()
-    {
-        var taken = _complaints.ToArray();
-        _complaints.Clear();
-        return string.Join('\n', taken.TakeLast(MaxComplaints));
-    }
+    internal Complaints Complaints { get; } = new();
 
     internal Uri[] Addresses => [.. Apis.Select(api => App.Application.GetEndpoint(api.Name))];
 
@@ -50,7 +39,7 @@ public sealed class Topology : IAsyncLifetime
         foreach (var instance in Instances)
         {
             instance.Belongs(App);
-            _ = HearAsync(instance.Name);
+            _ = Complaints.HearAsync(App.Application.Services.GetRequiredService<ResourceLoggerService>(), instance.Name);
             await App.Application.ResourceNotifications.WaitForResourceHealthyAsync(instance.Name, TestContext.Current.CancellationToken);
         }
 
@@ -93,15 +82,6 @@ public sealed class Topology : IAsyncLifetime
     {
         await using var connection = await App.OpenDatabaseAsync();
         await Eventually.IsTrueAsync(async () => await LeaderAsync(connection) == notifier);
-    }
-
-    private async Task HearAsync(string instance)
-    {
-        await foreach (var lines in App.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(instance))
-        {
-            foreach (var line in lines.Where(line => line.Content.Contains("Exception", StringComparison.Ordinal)))
-                _complaints.Enqueue($"{instance}: {line.Content.Trim()}");
-        }
     }
 
     private IEnumerable<Instance> Instances => [.. Apis, .. Notifiers];

@@ -48,7 +48,7 @@ public sealed record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, s
     /// <summary>Fails with the whole answer where the status is another one.</summary>
     public Answer Expect(HttpStatusCode status)
     {
-        var cause = Status == HttpStatusCode.InternalServerError ? $"\n{Complaints.Latest}" : "";
+        var cause = Status == HttpStatusCode.InternalServerError ? $"\n{Complaints.OfApi.Latest}" : "";
         Assert.True(Status == status, $"Expected {(int)status} {status}, got {(int)Status}: {Content}{cause}");
         return this;
     }

@@ -58,7 +58,7 @@ public sealed class CollabApp : IAsyncLifetime
             .WithEnvironment("Invites__ExpirySeconds", "1");
         _change?.Invoke(builder);
         _application = await builder.BuildAsync(patience.Token);
-        _ = Complaints.HearAsync(_application.Services.GetRequiredService<ResourceLoggerService>(), "api");
+        _ = Complaints.OfApi.HearAsync(_application.Services.GetRequiredService<ResourceLoggerService>(), "api");
         await _application.StartAsync(patience.Token);
         await _application.ResourceNotifications.WaitForResourceHealthyAsync("api", patience.Token);
     }

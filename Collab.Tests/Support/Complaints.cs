@@ -2,24 +2,29 @@ using System.Collections.Concurrent;
 
 namespace Collab.Tests.Support;
 
-/// <summary>What services have said of faults of theirs lately: an answer of 500 says nothing of its cause to a client.</summary>
-internal static class Complaints
+/// <summary>What services have said of faults of theirs lately.</summary>
+internal sealed class Complaints
 {
     private const int Kept = 60;
 
-    private static readonly ConcurrentQueue<string> Lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    public static string Latest => string.Join('\n', Lines);
+    /// <summary>Of the API: an answer of 500 says nothing of its cause to a client.</summary>
+    public static Complaints OfApi { get; } = new();
+
+    public string Latest => string.Join('\n', _lines);
+
+    public void Forget() => _lines.Clear();
 
     /// <summary>Listens to a service for as long as its application runs.</summary>
-    public static async Task HearAsync(ResourceLoggerService logs, string resource)
+    public async Task HearAsync(ResourceLoggerService logs, string resource)
     {
         await foreach (var lines in logs.WatchAsync(resource))
         {
             foreach (var line in lines.Where(line => IsComplaint(line.Content)))
-                Lines.Enqueue($"{resource}: {line.Content.Trim()}");
-            while (Lines.Count > Kept)
-                Lines.TryDequeue(out _);
+                _lines.Enqueue($"{resource}: {line.Content.Trim()}");
+            while (_lines.Count > Kept)
+                _lines.TryDequeue(out _);
         }
     }
 
