@@ -1,3 +1,4 @@
+using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,11 +8,11 @@ namespace Collab.Api.Credentials;
 internal static class CredentialProblems
 {
     public static ProblemHttpResult Wrong(HttpResponse response) =>
-        Challenge(response, "Bearer realm=\"collab\"", ProblemTypes.WrongCredentials, "There is no user with that address and that password.");
+        Challenge(response, BearerChallenge.Plain, ProblemTypes.WrongCredentials, "There is no user with that address and that password.");
 
     /// <summary>What gave access when the request came has been revoked since.</summary>
     public static ProblemHttpResult Revoked(HttpResponse response) =>
-        Challenge(response, "Bearer realm=\"collab\", error=\"invalid_token\"", ProblemTypes.Unauthorized, "The access token was revoked.");
+        Challenge(response, BearerChallenge.InvalidToken, ProblemTypes.Unauthorized, "The access token was revoked.");
 
     private static ProblemHttpResult Challenge(HttpResponse response, string challenge, ProblemType type, string detail)
     {

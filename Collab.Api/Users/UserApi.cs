@@ -164,6 +164,8 @@ public static class UserApi
     {
         if (!await db.StillHoldsAsync(caller, now, cancellationToken))
             return CredentialProblems.Revoked(response);
+        if (changes.ChangeAddress(user) && NamedAddresses.Refuse(response.HttpContext) is { } tooMany)
+            return tooMany;
         if (await UnprovenAsync(user, changes, passwords, response.HttpContext) is { } unproven)
             return unproven;
 

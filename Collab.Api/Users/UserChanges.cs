@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Collab.Api.Conventions.Json;
-using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Validation;
 using Collab.Api.Credentials;
 using Collab.Data.Users;
@@ -8,7 +7,7 @@ using Collab.Data.Users;
 namespace Collab.Api.Users;
 
 /// <summary>What of a user is to change.</summary>
-public sealed record UserChanges : ITakesPassword, INamesAddress
+public sealed record UserChanges : ITakesPassword
 {
     /// <summary>The name that others see.</summary>
     [Text(1, User.MaxNameLength)]
@@ -30,9 +29,10 @@ public sealed record UserChanges : ITakesPassword, INamesAddress
 
     bool ITakesPassword.HashesPassword => Password.IsPresent || CurrentPassword is not null;
 
-    bool INamesAddress.NamesAddress => Email.IsPresent;
+    /// <summary>Whether the address is to be another, which tells whether somebody has that one.</summary>
+    internal bool ChangeAddress(User user) => Email.Or(user.Email) != user.Email;
 
     /// <summary>Whether what the user logs in with is to be another.</summary>
     internal bool ChangeCredentials(User user) =>
-        Email.Or(user.Email) != user.Email || (Password.IsPresent && (Password.Or(null), user.PasswordHash) is not (null, null));
+        ChangeAddress(user) || (Password.IsPresent && (Password.Or(null), user.PasswordHash) is not (null, null));
 }

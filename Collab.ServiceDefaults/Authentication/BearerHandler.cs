@@ -63,8 +63,8 @@ internal sealed class BearerHandler(
 
         // RFC 6750, section 3: no error code where no credentials came at all.
         Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 && TicketText is null
-            ? """Bearer realm="collab" """.TrimEnd()
-            : """Bearer realm="collab", error="invalid_token" """.TrimEnd();
+            ? BearerChallenge.Plain
+            : BearerChallenge.InvalidToken;
         await WriteAsync(ProblemTypes.Unauthorized, "Send an access token: 'Authorization: Bearer clb_…'.");
     }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Collab.Api.Conventions.Limits;
 
-/// <summary>A write whose answer may tell who has an email address, or that somebody has it.</summary>
+/// <summary>A write whose answer may tell who has an email address.</summary>
 internal interface INamesAddress
 {
     bool NamesAddress { get; }
@@ -22,12 +22,12 @@ internal static class NamedAddresses
         if (index < 0)
             return next;
 
-        var limits = context.ApplicationServices.GetRequiredService<LocalLimits>();
-        return invocation => invocation.GetArgument<INamesAddress>(index).NamesAddress && Refuse(invocation.HttpContext, limits) is { } refusal
+        return invocation => invocation.GetArgument<INamesAddress>(index).NamesAddress && Refuse(invocation.HttpContext) is { } refusal
             ? ValueTask.FromResult<object?>(refusal)
             : next(invocation);
     }
 
-    private static ProblemHttpResult? Refuse(HttpContext context, LocalLimits limits) =>
-        limits.Take(Limit.Search, context.User.UserId()) is { IsAllowed: false } verdict ? verdict.Refuse(context.Response.Headers) : null;
+    /// <summary>Counts one that only its handler knows to be such: to a user, the address that it has tells nothing.</summary>
+    public static ProblemHttpResult? Refuse(HttpContext context) =>
+        context.RequestServices.GetRequiredService<LocalLimits>().Take(Limit.Search, context.User.UserId()) is { IsAllowed: false } verdict ? verdict.Refuse(context.Response.Headers) : null;
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Collab.Api.Conventions.Idempotency;
 using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Preconditions;
+using Collab.ServiceDefaults.Authentication;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
@@ -30,7 +31,7 @@ internal static class SharedHeaders
         document.Add(RateLimitPolicy, "The limit that the request counts against: its name, how many requests, in how many seconds.", Text(256, "^\""), "\"reads\";q=1200;w=60");
         document.Add(Replayed, "This is the first answer once more, without what is shown only once.", new() { Type = JsonSchemaType.String, Enum = ["true"] }, "true");
         document.Add(StreamCursor, "The caller's stream position before the read: what comes after it is not in the answer.", Number("int64", SchemaBounds.MaxSafeInteger), 41);
-        document.Add(Challenge, "What credentials are asked for.", Text(256, "^Bearer"), "Bearer realm=\"collab\"");
+        document.Add(Challenge, "What credentials are asked for.", Text(256, "^Bearer"), BearerChallenge.Plain);
         document.Add(AllowedOrigin, "The origin of the calling page, where `Cors:Origins` lists it; left out for all others.", Text(256, "^https?://"), "https://app.example.com");
     }
 
