@@ -39,7 +39,9 @@ public sealed record TaskResponse(
 {
     int? IResource.Version => Version;
 
-    internal static TaskResponse Of(TaskView view)
+    internal static TaskResponse Of(TaskView view) => Of(view, null);
+
+    internal static TaskResponse Of(TaskView view, IReadOnlyList<TaskResponse>? subtasks)
     {
         var task = view.Task;
         return new(
@@ -61,6 +63,7 @@ public sealed record TaskResponse(
             task.MaintainerId,
             view.Role,
             task.CreatedAt,
-            task.UpdatedAt);
+            task.UpdatedAt,
+            subtasks);
     }
 }

@@ -2,8 +2,8 @@ using Collab.Data.Tasks;
 
 namespace Collab.Api.Tasks;
 
-/// <summary>A task, and the role that a user has on it itself.</summary>
-internal sealed record TreeTask(TaskItem Task, TaskRole? Role);
+/// <summary>A task, how many tasks of the tree are above it, and the role that a user has on it itself.</summary>
+internal sealed record TreeTask(TaskItem Task, int Level, TaskRole? Role);
 
 /// <summary>Tasks by their parents, level by level, down to where they were left out.</summary>
 internal sealed class TaskTree
@@ -26,8 +26,8 @@ internal sealed class TaskTree
         siblings.Add(task);
     }
 
-    /// <summary>No task of that depth is shown inside another one, nor what is below.</summary>
-    public void LeaveOut(int depth) => _levels = depth;
+    /// <summary>No task of that level is shown, nor what is below.</summary>
+    public void LeaveOut(int level) => _levels = level;
 
     /// <param name="id">The task to show with all that is below it.</param>
     /// <param name="above">The user's role above it.</param>
@@ -37,10 +37,8 @@ internal sealed class TaskTree
     private TaskResponse Show(TreeTask shown, TaskRole above, IReadOnlyList<TaskRef> path)
     {
         var (task, role) = (shown.Task, shown.Role > above ? shown.Role.Value : above);
-        return TaskResponse.Of(new(task, role, path)) with
-        {
-            Subtasks = task.SubtaskCount > 0 && task.Depth + 1 >= _levels ? null : SubtasksOf(task, role, path),
-        };
+        var isLast = task.SubtaskCount > 0 && shown.Level + 1 >= _levels;
+        return TaskResponse.Of(new(task, role, path), isLast ? null : SubtasksOf(task, role, path));
     }
 
     private List<TaskResponse> SubtasksOf(TaskItem task, TaskRole role, IReadOnlyList<TaskRef> path)

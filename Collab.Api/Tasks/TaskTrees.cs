@@ -24,7 +24,7 @@ internal static class TaskTrees
             return new([], null);
 
         var roots = await page.OldestFirst(place.Roots).Select(t => t.Id).ToListAsync(cancellationToken);
-        var trees = await db.LoadTreesAsync([.. roots.Take(page.Take - 1)], place, userId, cancellationToken);
+        var trees = await db.LoadTreesAsync(eventId, [.. roots.Take(page.Take - 1)], place, userId, cancellationToken);
         return page.Cut(roots, id => trees[id]);
     }
 
@@ -49,22 +49,25 @@ internal static class TaskTrees
     }
 
     private static async Task<Dictionary<Guid, TaskResponse>> LoadTreesAsync(
-        this CollabDbContext db, Guid[] roots, TreePlace place, Guid userId, CancellationToken cancellationToken)
+        this CollabDbContext db, Guid eventId, Guid[] roots, TreePlace place, Guid userId, CancellationToken cancellationToken)
     {
-        var roles = db.Collaborators.Where(c => c.UserId == userId);
+        // A role further down adds nothing to the one that a maintainer has there already.
+        var addsNothing = place.Role >= TaskRole.Maintainer;
+        var roles = db.Collaborators.Where(c => c.UserId == userId && !addsNothing);
         var rows =
-            from t in db.TasksWithin(roots)
+            from step in db.StepsDown(eventId, roots)
+            join t in db.Tasks on step.Id equals t.Id
             join c in roles on t.Id equals c.TaskId into own
             from c in own.DefaultIfEmpty()
-            orderby roots.Contains(t.Id) descending, t.Lineage.Length, t.Id
-            select new TreeTask(t, (TaskRole?)c!.Role);
+            orderby step.Level, t.Id
+            select new TreeTask(t, step.Level, (TaskRole?)c!.Role);
 
         var (tree, text) = (new TaskTree(), 0L);
-        await foreach (var row in rows.Take(MaxTasks + 1).AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var row in rows.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (tree.Count == MaxTasks || text > MaxText)
             {
-                tree.LeaveOut(row.Task.Depth);
+                tree.LeaveOut(row.Level);
                 break;
             }
 
@@ -74,6 +77,25 @@ internal static class TaskTrees
 
         return roots.ToDictionary(id => id, id => tree.Show(id, place.Role, place.Path));
     }
+
+    /// <summary>The way down from some tasks of an event, a level at a time and no further than to one task more than are shown.</summary>
+    /// <remarks>
+    /// PostgreSQL goes through a level before the next, by an index that has all that is asked for, and stops at the LIMIT:
+    /// what is below costs nothing. By one query for all that is below, an event of 20,000 tasks was read and sorted for 5,000.
+    /// </remarks>
+    private static IQueryable<TreeStep> StepsDown(this CollabDbContext db, Guid eventId, Guid[] roots) => db.Database.SqlQuery<TreeStep>(
+        $"""
+        WITH RECURSIVE step AS (
+            SELECT id, 0 AS level FROM tasks WHERE id = ANY({roots}) AND event_id = {eventId}
+            UNION ALL
+            SELECT t.id, s.level + 1 FROM step s JOIN tasks t ON t.parent_task_id = s.id AND t.event_id = {eventId}
+        )
+        SELECT id, level FROM step LIMIT {MaxTasks + 1}
+        """);
+
+    /// <param name="Id">The task's id.</param>
+    /// <param name="Level">How many tasks of the tree are above it.</param>
+    private sealed record TreeStep(Guid Id, int Level);
 
     /// <param name="Roots">The tasks that nothing is shown above.</param>
     /// <param name="Role">The user's there, whatever it is further down.</param>

@@ -144,6 +144,25 @@ public sealed class TaskTreeTests(CollabApp app, CountingApi counting) : IClassF
     }
 
     [Fact]
+    public async Task Levels_are_left_out_as_they_are_seen_however_deep_a_tree_begins()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var id = await ann.EventAsync();
+        var (root, large) = (await ann.TaskAsync(id, duration: 5000), await ann.TaskAsync(id, duration: 5000));
+        var chain = await ann.ChainAsync(id, 10, 10);
+        await app.ImportAsync(await ann.TaskAsync(id, large, 5000), 5000);
+        var part = await ann.TaskAsync(id, root, 10);
+        foreach (var task in (Guid[])[root, large, chain[7]])
+            await bob.JoinsAsync(ann, task);
+
+        var shape = Shape(await bob.GetAsync($"/events/{id}/tasks?tree=true"));
+
+        Assert.Equal(3, shape.Split('|').Length);
+        Assert.Contains($"{root}({part}())", shape, StringComparison.Ordinal);
+        Assert.Contains($"{chain[7]}({chain[8]})", shape, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_more_text_than_a_client_would_want_at_once_the_deepest_levels_are_left_out()
     {
         var ann = await app.UserAsync();
