@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Collab.Api.Conventions.Json;
+using Collab.Api.Conventions.Validation;
 
 namespace Collab.Api.Stories;
 
@@ -13,6 +13,6 @@ public sealed record ContentChange
     public required string Content { get; init; }
 
     /// <summary>The revision that the text was written from: where the story has moved on, both changes are merged.</summary>
-    [Range(1, int.MaxValue)]
+    [WholeNumber(1, int.MaxValue)]
     public int? BaseRevision { get; init; }
 }

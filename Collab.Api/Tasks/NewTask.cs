@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Validation;
 using Collab.Data.Tasks;
@@ -23,7 +22,7 @@ public sealed record NewTask
     public string? Description { get; init; }
 
     /// <summary>Whole minutes.</summary>
-    [Range(1, TaskItem.MaxDuration)]
+    [WholeNumber(1, TaskItem.MaxDuration)]
     public required int Duration { get; init; }
 
     /// <summary>Free names, in the order given.</summary>

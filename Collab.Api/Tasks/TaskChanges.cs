@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Validation;
 using Collab.Data.Tasks;
@@ -17,7 +16,7 @@ public sealed record TaskChanges
     public Optional<string?> Description { get; init; }
 
     /// <summary>Whole minutes; not less than the subtasks take, and not more than the parent has left.</summary>
-    [Range(1, TaskItem.MaxDuration)]
+    [WholeNumber(1, TaskItem.MaxDuration)]
     public Optional<int> Duration { get; init; }
 
     /// <summary>Free names, in the order given.</summary>

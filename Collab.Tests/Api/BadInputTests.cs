@@ -23,4 +23,18 @@ public sealed class BadInputTests(CollabApp app)
 
         (await ann.GetAsync(path)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming(path[(path.IndexOf('?', StringComparison.Ordinal) + 1)..path.IndexOf('=', StringComparison.Ordinal)]);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5256001)]
+    public async Task A_duration_out_of_bounds_is_told_what_the_bounds_are(int duration)
+    {
+        var ann = await app.UserAsync();
+        var id = await ann.EventAsync();
+
+        var answer = await ann.PostAsync("/tasks", new { event_id = id, title = "Task", duration });
+
+        answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("duration");
+        Assert.Equal("'duration' must be a whole number from 1 to 5256000.", answer.Text("detail"));
+    }
 }
