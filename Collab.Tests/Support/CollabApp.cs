@@ -18,7 +18,7 @@ public sealed class CollabApp : IAsyncLifetime
     /// <summary>The secret that speaks for the system itself.</summary>
     public const string ServiceToken = "a-service-token-for-tests-of-43-characters!";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly Action<IDistributedApplicationTestingBuilder>? _change;
     private TestIssuer? _issuer;

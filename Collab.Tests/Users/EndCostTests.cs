@@ -18,7 +18,7 @@ public sealed class EndCostTests(CollabApp app, CountingApi counting) : IClassFi
 
         var (few, many) = (await FewestAsync(end, 2), await FewestAsync(end, 2 + More));
 
-        // Some ask who the caller is, and whether the writes of others are over.
+        // Some ask who the caller is.
         Assert.InRange(many, 1, few + (More / 2));
     }
 
