@@ -20,7 +20,8 @@ public static class ExportApi
     /// <summary>Export everything that is held on oneself</summary>
     /// <remarks>
     /// Written as it is read, however much it is. What one wrote and did is in it also where one has no access any more; what
-    /// others wrote there is not, the titles of what one did it to included. Secrets and their hashes are not in it, nor are
+    /// others wrote there is not, save in a text that one saved oneself, and the names that invites and news had told one.
+    /// Secrets and their hashes are not in it, nor are
     /// invites to one's address that name no user: those are for who has their code. An answer that was cut off is no valid
     /// JSON: ask again.
     /// </remarks>
@@ -38,6 +39,7 @@ public static class ExportApi
             .Select(l => new ExternalLoginResponse(l.Issuer, l.Subject, l.CreatedAt))
             .ToListAsync(cancellationToken);
         response.Headers.ContentDisposition = $"attachment; filename=\"collab-{id}.json\"";
+        TokenWatch.Start(response.HttpContext, time);
         return TypedResults.Ok(db.ExportOf(new(db, response.HttpContext, time), UserResponse.Of(user), SettingsResponse.Of(settings), logins, time.Now()));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class BearerHandler(
         var header = Request.Headers.Authorization.ToString();
         if (header.Length == 0)
             return TicketText is { } ticket ? await RedeemAsync(ticket) : await TrustedAsync();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (!IsBearer)
             return AuthenticateResult.Fail("The scheme is not Bearer.");
 
         var text = header[Prefix.Length..].Trim();
@@ -61,15 +61,15 @@ internal sealed class BearerHandler(
             return;
         }
 
-        // RFC 6750, section 3: no error code where no credentials came at all.
-        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 && TicketText is null
-            ? BearerChallenge.Plain
-            : BearerChallenge.InvalidToken;
+        // RFC 6750, section 3.1: no error code where no credentials came at all, or others than are taken here.
+        Response.Headers.WWWAuthenticate = IsBearer || TicketText is not null ? BearerChallenge.InvalidToken : BearerChallenge.Plain;
         await WriteAsync(ProblemTypes.Unauthorized, "Send an access token: 'Authorization: Bearer clb_…'.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         WriteAsync(ProblemTypes.Forbidden, "These credentials are not for this resource.");
+
+    private bool IsBearer => Request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     private string? TicketText =>
         Context.GetEndpoint()?.Metadata.GetMetadata<TakesTickets>() is not null && Request.Query[TakesTickets.Parameter] is [{ Length: > 0 } text] ? text : null;

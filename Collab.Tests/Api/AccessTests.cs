@@ -5,6 +5,20 @@ namespace Collab.Tests.Api;
 
 public sealed class AccessTests(CollabApp app)
 {
+    [Theory]
+    [InlineData("Basic YTpi")]
+    [InlineData("Digest username=\"a\"")]
+    [InlineData("clb_without-a-scheme")]
+    public async Task Credentials_of_another_kind_are_challenged_without_an_error(string header)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/events");
+        request.Headers.TryAddWithoutValidation("Authorization", header);
+        using var http = app.CreateClient();
+        using var refused = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal("Bearer realm=\"collab\"", refused.Headers.WwwAuthenticate.ToString());
+    }
+
     [Fact]
     public async Task What_one_may_not_see_is_not_found_whatever_one_does_to_it()
     {

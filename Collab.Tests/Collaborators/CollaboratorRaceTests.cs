@@ -1,4 +1,5 @@
 using System.Net;
+using Collab.Tests.Credentials;
 using Collab.Tests.Stories;
 using Collab.Tests.Support;
 
@@ -106,6 +107,26 @@ public sealed class CollaboratorRaceTests(CollabApp app)
         };
 
         async Task<long> ActsAsync() => Assert.Single(await db.QueryAsync<long>("SELECT count(*) FROM activity WHERE actor_id = @user", ("user", cast.Collaborator.Id)));
+    }
+
+    [Fact]
+    public async Task A_removal_that_is_repeated_is_answered_when_what_the_first_waits_for_is_over()
+    {
+        var cast = await app.CastAsync();
+        var story = await cast.Owner.StoryAsync(cast.Task);
+        await using var held = await HeldRow.OfAsync(app, "stories", story);
+        var write = cast.Collaborator.WriteAsync(story, "Begun before the removal");
+        await held.IsWaitedForAsync();
+        var removal = cast.Owner.RemoveAsync(cast.Task, cast.Collaborator);
+        await Eventually.IsTrueAsync(async () => (await cast.Collaborator.GetAsync($"/tasks/{cast.Task}")).Status == HttpStatusCode.NotFound);
+
+        var repeat = cast.Owner.RemoveAsync(cast.Task, cast.Collaborator);
+        Assert.NotSame(repeat, await Task.WhenAny(repeat, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken)));
+
+        await held.ReleaseAsync();
+        (await write).Expect(HttpStatusCode.OK);
+        (await removal).Expect(HttpStatusCode.NoContent);
+        (await repeat).Expect(HttpStatusCode.NotFound);
     }
 
     [Fact]

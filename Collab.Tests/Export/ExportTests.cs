@@ -152,6 +152,35 @@ public sealed class ExportTests(CollabApp app)
     }
 
     [Fact]
+    public async Task However_slowly_it_is_read_an_export_ends_with_its_token()
+    {
+        const int Revisions = 7, Length = 1_000_000, Read = 64 * 1024;
+        var (cast, cancellation) = (await app.CastAsync(), TestContext.Current.CancellationToken);
+        var story = await cast.Owner.StoryAsync(cast.Task);
+        // They are read from the database at once, and with their diffs are far more than connections hold.
+        for (var i = 0; i < Revisions; i++)
+            (await cast.Owner.WriteAsync(story, $"{i}{new string('s', Length)}")).Expect(HttpStatusCode.OK);
+        var made = await cast.Owner.PostAsync($"/users/{cast.Owner.Id}/tokens", new { name = "stolen" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/users/{cast.Owner.Id}/export");
+        request.Headers.Authorization = new("Bearer", made.Text("access_token"));
+
+        using var export = await cast.Owner.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        (await cast.Owner.DeleteAsync(made.Header("Location")!)).Expect(HttpStatusCode.NoContent);
+
+        var (read, buffer) = (0L, new byte[Read]);
+        await using var body = await export.Content.ReadAsStreamAsync(cancellation);
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (await body.ReadAtLeastAsync(buffer, Read, throwOnEndOfStream: true, cancellation) > 0)
+            {
+                read += Read;
+                await Task.Delay(TimeSpan.FromMilliseconds(250), cancellation);
+            }
+        });
+        Assert.InRange(read, 0, Revisions * Length);
+    }
+
+    [Fact]
     public async Task Ones_own_words_are_in_it_where_access_has_ended_and_those_of_others_are_not()
     {
         var cast = await app.CastAsync();

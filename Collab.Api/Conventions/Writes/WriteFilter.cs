@@ -69,11 +69,17 @@ internal sealed class WriteFilter(CollabDbContext db, OutboxHint hint, TimeProvi
         if (await HasLapsedAsync(context.HttpContext))
             return CredentialProblems.Revoked(context.HttpContext.Response);
         if (result.IsRefusal())
-            return result;
+        {
+            await transaction.RollbackAsync(aborted);
+        }
+        else
+        {
+            await transaction.CommitAsync(aborted);
+            if (db.ChangeTracker.Entries<OutboxMessage>().Any())
+                hint.Publish();
+        }
 
-        await transaction.CommitAsync(aborted);
-        if (db.ChangeTracker.Entries<OutboxMessage>().Any())
-            hint.Publish();
+        // A refusal as well: that there is nothing left to end tells of an end before, whose answer may not have been waited for.
         if (context.HttpContext.MayHaveEndedAccess())
             await db.WaitForRunningWritesAsync(time, aborted);
         return result;
