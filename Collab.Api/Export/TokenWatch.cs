@@ -1,6 +1,5 @@
 using Collab.Api.Credentials;
 using Collab.Data;
-using Npgsql;
 
 namespace Collab.Api.Export;
 
@@ -33,9 +32,9 @@ internal static class TokenWatch
                 return;
             }
         }
-        catch (Exception e) when (over.IsCancellationRequested || e is NpgsqlException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // It is over, or nobody can be asked: an export without a database ends by itself.
+            // It is over, or nobody can be asked: what is not watched does not go on.
             if (!over.IsCancellationRequested)
                 context.Abort();
         }
