@@ -22,8 +22,6 @@ public sealed record ActivityResponse(
     JsonElement Data,
     DateTimeOffset CreatedAt) : IResource
 {
-    private static readonly JsonElement NoData = JsonElement.Parse("{}");
-
     int? IResource.Version => null;
 
     /// <summary>What is left of it to its actor, who may not see any more what it speaks of.</summary>
@@ -32,7 +30,7 @@ public sealed record ActivityResponse(
         StoryId = null,
         Title = NotificationResponse.WithdrawnTitle,
         Message = "",
-        Data = NoData,
+        Data = NotificationResponse.NoData,
     };
 
     internal static ActivityResponse Of(ActivityView view)

@@ -20,7 +20,11 @@ internal static class ApiConventions
         builder.AddRequestTimeout();
         builder.AddLimits();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        builder.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<IdConstraint>("guid"));
+        builder.Services.Configure<RouteOptions>(routes =>
+        {
+            routes.SetParameterPolicy<IdConstraint>("guid");
+            routes.SetParameterPolicy<NumberConstraint>("int");
+        });
         builder.AddCrossOrigin();
         builder.Services.AddSingleton<OutboxHint>();
         builder.Services.AddSingleton<RedisConnection>();
@@ -36,6 +40,7 @@ internal static class ApiConventions
     {
         var api = app.MapGroup("");
         api.AddEndpointFilter(ResourceHeadersFilter.InvokeAsync);
+        api.AddEndpointFilter(PlainQueries.RefuseBrokenAsync);
         api.AddEndpointFilterFactory(ValidationFilter.Create);
         api.AddEndpointFilter(PlainBodies.RefuseBrokenAsync);
         api.AddEndpointFilterFactory(NamedAddresses.Create);

@@ -35,11 +35,16 @@ internal static class PlainBodies
         return Task.CompletedTask;
     });
 
-    /// <summary>Refuses a body that was read, and is broken where nobody asked for it.</summary>
-    public static ValueTask<object?> RefuseBrokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.Features.Get<Utf8Body>() is { } body && FaultOf(body) is { } fault
-            ? ValueTask.FromResult<object?>(Problem.Of(ProblemTypes.MalformedRequest, fault.Text, new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [fault.Member] = [fault.Text] } }))
-            : next(context);
+    /// <summary>Refuses a body that is broken where nobody asked for it. All of it is read, and is too large as it would be elsewhere.</summary>
+    public static async ValueTask<object?> RefuseBrokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        // The content of a GET means nothing (RFC 9110, section 9.3.1).
+        if (context.HttpContext.Features.Get<Utf8Body>() is not { } body || HttpMethods.IsGet(context.HttpContext.Request.Method))
+            return await next(context);
+
+        await body.CopyToAsync(Stream.Null, context.HttpContext.RequestAborted);
+        return FaultOf(body) is { } fault ? Problem.Malformed(fault.Member, fault.Text) : await next(context);
+    }
 
     private static (string Member, string Text)? FaultOf(Utf8Body body) => body.IsBroken ? ("$", NoUtf8) : IgnoredMembers.FindFault(body.Text);
 

@@ -35,9 +35,10 @@ public sealed record NotificationResponse(
     /// <summary>Instead of what it was called.</summary>
     internal const string WithdrawnTitle = "No longer available";
 
-    private const string Withdrawn = "withdrawn";
+    /// <summary>Instead of what it said.</summary>
+    internal static readonly JsonElement NoData = JsonElement.Parse("{}");
 
-    private static readonly JsonElement NoData = JsonElement.Parse("{}");
+    private const string Withdrawn = "withdrawn";
 
     int? IResource.Version => Version;
 

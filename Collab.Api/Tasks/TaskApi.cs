@@ -80,6 +80,9 @@ public static class TaskApi
         Guid id, TaskChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, HttpResponse response, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
+        // A move ends access of those with a role above it. So does one that is repeated: the answer of the first may not have been waited for.
+        if (changes.ParentTaskId.IsPresent)
+            response.EndsAccess();
         var branch = changes.ParentTaskId.IsPresent ? await db.LockMoveAsync(id, changes.ParentTaskId.Or(null), me, cancellationToken) : null;
         var seen = await db.LockTask(id).SeenBy(me, db).SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
@@ -92,11 +95,7 @@ public static class TaskApi
         var (task, now) = (seen.Task, time.Now());
         var details = changes.ApplyTo(task.Details);
         if (changes.ParentTaskId.Or(task.ParentTaskId) is var parentId && parentId != task.ParentTaskId)
-        {
-            // Of those with a role above it.
-            response.EndsAccess();
             return await db.MoveAsync(task, branch, parentId, details, me, now, cancellationToken);
-        }
 
         var refusal = await db.ChangeAsync(task, details, [], me, now, cancellationToken);
         return refusal is null ? TypedResults.Ok(TaskResponse.Of(seen)) : refusal;

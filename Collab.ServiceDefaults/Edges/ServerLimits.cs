@@ -19,6 +19,7 @@ public static class ServerLimits
     public static void AddServerLimits(this IHostApplicationBuilder builder, long maxBodySize) => builder.Services.Configure<KestrelServerOptions>(kestrel =>
     {
         kestrel.AddServerHeader = false;
+        kestrel.UseRawHeaders();
         kestrel.Limits.MaxRequestBodySize = maxBodySize;
         kestrel.Limits.MaxRequestBufferSize = MaxRequestBuffer;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;

@@ -35,7 +35,7 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
     {
         BadHttpRequestException bad => RequestProblems.Of(bad),
         IssuerAwayException => Problem.Details(ProblemTypes.Unavailable, "The organisation's issuer cannot be reached; try again."),
-        _ when IsTransient(exception) => Problem.Details(ProblemTypes.Unavailable, "The database cannot be reached; try again."),
+        _ when IsTransient(exception) => Problem.Details(ProblemTypes.Unavailable, "The database is away, or took too long; try again."),
         _ => Problem.Details(ProblemTypes.Internal, "The failure was recorded under the trace id."),
     };
 

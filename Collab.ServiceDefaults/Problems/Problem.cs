@@ -17,6 +17,12 @@ public static class Problem
     public static ProblemHttpResult Validation(string member, string error) =>
         Validation(new Dictionary<string, string[]> { [member] = [error] });
 
+    /// <summary>400: what came cannot be read.</summary>
+    /// <param name="member">Where it is wrong, by its name in the request; <c>$</c> is the body as a whole.</param>
+    /// <param name="error">What is wrong.</param>
+    public static ProblemHttpResult Malformed(string member, string error) =>
+        Of(ProblemTypes.MalformedRequest, error, new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [member] = [error] } });
+
     public static ProblemDetails Details(ProblemType type, string? detail = null, IDictionary<string, object?>? extensions = null)
     {
         var details = new ProblemDetails { Type = type.Urn, Title = type.Title, Status = type.Status, Detail = detail };

@@ -25,6 +25,28 @@ public sealed class BadInputTests(CollabApp app)
     }
 
     [Theory]
+    [InlineData("/search?q=%FF%FE")]
+    [InlineData("/search?q=%ED%A0%80")]
+    [InlineData("/tasks?q=%FF")]
+    [InlineData("/users?email=a%FF@example.com")]
+    [InlineData("/events?nobody_asks=%C0%80")]
+    [InlineData("/events?a%FF=1")]
+    public async Task What_is_no_UTF_8_in_a_query_is_refused_by_name(string path)
+    {
+        var ann = await app.UserAsync();
+
+        (await ann.GetAsync(path)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-request").Naming(path[(path.IndexOf('?', StringComparison.Ordinal) + 1)..path.IndexOf('=', StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task A_percent_sign_that_stands_for_itself_is_taken()
+    {
+        var ann = await app.UserAsync();
+
+        (await ann.GetAsync("/search?q=100%+%C3%A9")).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(5256001)]
     public async Task A_duration_out_of_bounds_is_told_what_the_bounds_are(int duration)

@@ -91,6 +91,16 @@ public sealed class PreconditionTests(CollabApp app)
         Assert.Equal(status == HttpStatusCode.OK, answer.Content.Length > 0);
     }
 
+    [Fact]
+    public async Task A_refusal_says_nothing_of_the_stream()
+    {
+        var ann = await app.UserAsync();
+
+        var refused = (await ann.GetAsync($"/events/{Guid.CreateVersion7()}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+
+        Assert.Null(refused.Header("X-Stream-Cursor"));
+    }
+
     private async Task<(User Ann, Guid Event)> AtVersionTwoAsync()
     {
         var ann = await app.UserAsync();

@@ -37,6 +37,28 @@ public sealed class ConnectionTests(CollabApp app)
     }
 
     [Theory]
+    [InlineData("\xFF", "400")]
+    [InlineData("\xC3\x28", "400")]
+    [InlineData("\xC3\xA9", "401")]
+    public async Task A_key_that_is_no_UTF_8_is_refused_by_name(string key, string status)
+    {
+        var answer = await ExchangeAsync("api", $"POST /auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 54\r\nIdempotency-Key: {key}\r\n\r\n{{\"email\": \"nobody@example.com\", \"password\": \"nothing\"}}");
+
+        Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
+        Assert.Equal(status == "400", answer.Contains("\"Idempotency-Key\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("notifier")]
+    public async Task A_header_that_nobody_reads_may_have_any_octets(string service)
+    {
+        var answer = await ExchangeAsync(service, $"GET /sse/{Guid.NewGuid()} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Any: \xFF\xC3\xA9\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("api")]
     [InlineData("notifier")]
     public async Task No_answer_says_what_serves_it(string service)
@@ -58,7 +80,7 @@ public sealed class ConnectionTests(CollabApp app)
         using var client = new TcpClient();
         await client.ConnectAsync("localhost", app.Application.GetEndpoint(service, "http").Port, cancellation);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), cancellation);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), cancellation);
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync(cancellation);
     }

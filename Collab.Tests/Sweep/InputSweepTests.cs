@@ -88,6 +88,21 @@ public sealed class InputSweepTests(CollabApp app)
     });
 
     [Fact]
+    public async Task A_body_that_nobody_asks_for_is_refused_where_it_is_broken() => await SweepAsync((world, operation, sweep) =>
+    {
+        if (operation.Body is not null || operation.Method == HttpMethod.Get)
+            return;
+
+        foreach (var body in (string[])["{", "[]", "1", "nonsense", "  ", "{}{}", "{\"x\":1,\"x\":2}", "{\"x\":\"\\ud800\"}", $"{{\"x\":{Deep}}}"])
+            Send(body, Encoding.UTF8.GetBytes(body), 400);
+        Send("UTF-16", Encoding.Unicode.GetBytes("{}"), 400);
+        Send("ten MiB", TenMebibytes, 413);
+
+        void Send(string name, byte[] body, params int[] statuses) =>
+            sweep.Add($"{operation}: {name}", () => SendAsync(world, operation, body), Sweep.Refused(null, statuses));
+    });
+
+    [Fact]
     public async Task A_parameter_that_is_wrong_is_refused_by_name() => await SweepAsync(async (world, operation, sweep) =>
     {
         if (operation.IsStream)
@@ -98,7 +113,7 @@ public sealed class InputSweepTests(CollabApp app)
         {
             string[] values = name == "cursor"
                 ? ["", "x", "%00", "AAAA", new string('A', 4_000), cursor[..^1], cursor + "A", (cursor[0] == 'A' ? 'B' : 'A') + cursor[1..], .. operation.Route == "/events" ? (string[])[] : [cursor]]
-                : [.. Texts(schema), .. schema.Type == "string" ? (string[])["%00", "a%00b"] : []];
+                : ["%FF", "a%ED%A0%80", .. Texts(schema), .. schema.Type == "string" ? (string[])["%00", "a%00b"] : []];
             foreach (var value in values)
                 sweep.Add($"{operation}?{name}={value}", () => world.Ann.GetAsync($"{world.PathOf(operation)}?{world.QueryOf(operation, name)}{name}={value}"), Sweep.Refused(name, 400, 404, 422));
         }

@@ -10,7 +10,7 @@ public sealed partial class RouteSweepTests(CollabApp app)
 {
     private static readonly string[] NoIds = ["x", "1", "0", "-1", "01890000-0000-7000-8000-00000000000", "01890000-0000-7000-8000-000000000000x"];
     private static readonly string[] NobodysIds = ["00000000-0000-0000-0000-000000000000", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"];
-    private static readonly string[] NoNumbers = ["x", "0", "-1", "1.5", "1e1", "2147483648", "99999999999999999999", "999"];
+    private static readonly string[] NoNumbers = ["x", "0", "-1", "1.5", "1e1", "2147483648", "99999999999999999999", "999", "01", "+1", "1%20"];
 
     [Fact]
     public async Task A_method_that_a_route_has_not_is_refused_with_those_it_has_however_the_path_is_written() => await SweepAsync((world, operations, sweep) =>

@@ -1,3 +1,4 @@
+using Collab.ServiceDefaults.Edges;
 using Collab.ServiceDefaults.Problems;
 
 namespace Collab.Api.Conventions.Idempotency;
@@ -27,13 +28,9 @@ internal static class IdempotencyFilter
     /// <summary>Before the endpoint, which consumes the body.</summary>
     private static async Task ReadKeyAsync(HttpContext context, RequestDelegate handle)
     {
-        if (context.Request.Headers[KeyHeader] is not [{ Length: >= 1 and <= MaxKeyLength } key])
+        if (context.Request.Headers[KeyHeader] is not [{ } value] || RawHeaders.Decode(value) is not { Length: >= 1 and <= MaxKeyLength } key)
         {
-            var problem = Problem.Of(ProblemTypes.MalformedRequest, $"'{KeyHeader}' cannot be read.", new Dictionary<string, object?>
-            {
-                ["errors"] = new Dictionary<string, string[]> { [KeyHeader] = [$"'{KeyHeader}' must be one value of 1 to {MaxKeyLength} characters."] },
-            });
-            await problem.ExecuteAsync(context);
+            await Problem.Malformed(KeyHeader, $"'{KeyHeader}' must be one value of 1 to {MaxKeyLength} characters in UTF-8.").ExecuteAsync(context);
             return;
         }
 

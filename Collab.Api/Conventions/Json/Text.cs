@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace Collab.Api.Conventions.Json;
@@ -6,9 +7,16 @@ namespace Collab.Api.Conventions.Json;
 /// <summary>What the API keeps of a text that comes in.</summary>
 internal static class Text
 {
-    /// <summary>Trims and normalises.</summary>
+    /// <summary>Trims and normalises. A text of which nothing can be seen is empty.</summary>
     /// <returns>Whether the text can be kept: see <see cref="TryNormalize"/>.</returns>
-    public static bool TryClean(string text, [NotNullWhen(true)] out string? clean) => TryNormalize(text.Trim(), out clean);
+    public static bool TryClean(string text, [NotNullWhen(true)] out string? clean)
+    {
+        if (!TryNormalize(text.Trim(), out clean))
+            return false;
+        if (IsBlank(clean))
+            clean = "";
+        return true;
+    }
 
     /// <summary>Normalises, and leaves the ends as they are.</summary>
     /// <returns>
@@ -28,6 +36,18 @@ internal static class Text
         foreach (var _ in text.EnumerateRunes())
             length++;
         return length;
+    }
+
+    /// <summary>Nothing but spaces and what Unicode calls control and format characters, such as U+200B and U+FEFF.</summary>
+    private static bool IsBlank(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool IsWhole(string text)

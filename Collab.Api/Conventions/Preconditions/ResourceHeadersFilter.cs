@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace Collab.Api.Conventions.Preconditions;
 
 /// <summary>
-/// The headers of every answer: <c>ETag</c> with a resource and, with each GET of a user, <c>X-Stream-Cursor</c>. It
+/// The headers of every answer: <c>ETag</c> with a resource and, with what a GET shows a user, <c>X-Stream-Cursor</c>. It
 /// also answers <c>If-None-Match</c> (RFC 9110, section 13.1.2).
 /// </summary>
 internal static class ResourceHeadersFilter
@@ -23,10 +23,13 @@ internal static class ResourceHeadersFilter
         var isGet = HttpMethods.IsGet(context.Request.Method);
 
         // Before what the handler reads: what changes from here on is then told by the stream, and only repeated at worst.
-        if (isGet && context.User.FindUserId() is { } userId)
-            context.Response.Headers[StreamCursor] = (await LastSeq(context.RequestServices.GetRequiredService<CollabDbContext>(), userId)).ToString(CultureInfo.InvariantCulture);
+        var cursor = isGet && context.User.FindUserId() is { } userId
+            ? await LastSeq(context.RequestServices.GetRequiredService<CollabDbContext>(), userId)
+            : default(long?);
 
         var result = (await next(invocation)).Unwrap();
+        if (cursor is { } seen && !result.IsRefusal())
+            context.Response.Headers[StreamCursor] = seen.ToString(CultureInfo.InvariantCulture);
         if (result is not IValueHttpResult { Value: IResource { Version: { } version } })
             return result;
 

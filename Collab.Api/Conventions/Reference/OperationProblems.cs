@@ -18,7 +18,7 @@ internal static class OperationProblems
     [
         .. OfCaller(endpoint),
         .. OfParameters(operation),
-        .. OfBody(operation),
+        .. OfBody(endpoint, operation),
         .. OfWrite(endpoint),
         .. endpoint.Takes<IfMatch>() ? [ProblemTypes.PreconditionFailed] : Array.Empty<ProblemType>(),
         .. endpoint.All<ProblemMetadata>().SelectMany(metadata => metadata.Types),
@@ -60,17 +60,21 @@ internal static class OperationProblems
         if (!endpoint.IsRepeatable)
             yield break;
 
-        yield return ProblemTypes.MalformedRequest;
         yield return ProblemTypes.IdempotencyKeyReused;
         yield return ProblemTypes.IdempotencyKeyInFlight;
     }
 
-    private static IEnumerable<ProblemType> OfBody(OpenApiOperation operation) => operation.RequestBody is null ? [] :
-    [
-        ProblemTypes.MalformedRequest,
-        ProblemTypes.Validation,
-        ProblemTypes.RequestTimeout,
-        ProblemTypes.ContentTooLarge,
-        ProblemTypes.UnsupportedMediaType,
-    ];
+    /// <summary>A body that nobody asks for is looked at too.</summary>
+    private static IEnumerable<ProblemType> OfBody(DescribedEndpoint endpoint, OpenApiOperation operation)
+    {
+        if (endpoint.IsRead)
+            yield break;
+
+        yield return ProblemTypes.MalformedRequest;
+        yield return ProblemTypes.RequestTimeout;
+        yield return ProblemTypes.ContentTooLarge;
+        yield return ProblemTypes.UnsupportedMediaType;
+        if (operation.RequestBody is not null)
+            yield return ProblemTypes.Validation;
+    }
 }

@@ -6,8 +6,8 @@ internal sealed record EndsAccessMetadata;
 internal static class EndsAccessMetadataExtensions
 {
     /// <summary>
-    /// Has the answer, whatever it is, wait for the writes that were running when this one was over: one of them may have asked for
-    /// access before. So nothing that the access allowed happens after the answer.
+    /// Has the answer, whatever it is, wait for the writes that were running when this one was over: one of them may have
+    /// asked for access before. So nothing that the access allowed happens after the answer.
     /// </summary>
     public static RouteHandlerBuilder EndsAccess(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new EndsAccessMetadata());
 
