@@ -9,6 +9,12 @@ internal static class TreeAssertions
     public static async Task IsSoundAsync(this CollabApp app, Guid eventId)
     {
         await using var db = await app.OpenDatabaseAsync();
+        await db.IsSoundAsync(eventId);
+    }
+
+    /// <summary>The same, as the connection sees it.</summary>
+    public static async Task IsSoundAsync(this NpgsqlConnection db, Guid eventId)
+    {
         var broken = await db.QueryAsync<string>(
             """
             SELECT format('%s: complete %s, %s of %s minutes, %s of %s subtasks, counted as %s, %s and %s', p.id, p.is_complete, c.minutes, p.duration,
