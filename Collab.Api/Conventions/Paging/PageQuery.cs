@@ -118,13 +118,16 @@ public sealed class PageQuery : IBoundParameter
         return last;
     }
 
-    /// <summary>A list is its path and what filters it.</summary>
+    /// <summary>A list is its path and what filters it, whatever the case and the order.</summary>
     private static string NameOf(HttpRequest request)
     {
         var filters = request.Query
             .Where(parameter => parameter.Key is not (LimitName or CursorName))
-            .OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
-            .Select(parameter => $"{parameter.Key}={parameter.Value}");
-        return $"{request.Path.Value?.TrimEnd('/')}?{string.Join('&', filters)}".ToUpperInvariant();
+            .OrderBy(parameter => parameter.Key, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(parameter => parameter.Value, (parameter, value) => $"{Escape(parameter.Key)}={Escape(value)}");
+        return $"{request.Path.Value?.TrimEnd('/').ToUpperInvariant()}?{string.Join('&', filters)}";
     }
+
+    /// <summary>So that no value reads as another filter.</summary>
+    private static string Escape(string? text) => Uri.EscapeDataString((text ?? "").ToUpperInvariant());
 }
