@@ -46,7 +46,7 @@ struct Connection {
 
 struct Counters {
     int64_t deliveries = 0, events = 0, bytes = 0, disconnects = 0, refused = 0, disordered = 0, missing = 0;
-    int64_t first = 0, last = 0;
+    int64_t last = 0;
     Histogram latency;
 };
 
@@ -166,8 +166,7 @@ class Load {
         }
         if (event.sent < 0)
             return;
-        if (counters_.deliveries++ == 0)
-            counters_.first = now;
+        counters_.deliveries++;
         counters_.last = now;
         counters_.latency.add(now - event.sent);
     }
@@ -211,8 +210,8 @@ class Load {
             lowest = c.last < lowest ? c.last : lowest;
         }
         printf("{\"open\":%d,\"deliveries\":%ld,\"events\":%ld,\"bytes\":%ld,\"disconnects\":%ld,\"refused\":%ld,\"disordered\":%ld,\"missing\":%ld,"
-               "\"first\":%ld,\"last\":%ld,\"median\":%ld,\"p99\":%ld,\"max\":%ld,\"lowest_id\":%ld,\"caught_up\":%d,\"waited\":%ld}\n",
-               open, n.deliveries, n.events, n.bytes, n.disconnects, n.refused, n.disordered, n.missing, n.first, n.last,
+               "\"last\":%ld,\"median\":%ld,\"p99\":%ld,\"max\":%ld,\"lowest_id\":%ld,\"caught_up\":%d,\"waited\":%ld}\n",
+               open, n.deliveries, n.events, n.bytes, n.disconnects, n.refused, n.disordered, n.missing, n.last,
                n.latency.quantile(0.5), n.latency.quantile(0.99), n.latency.max(), lowest == INT64_MAX ? -1 : lowest, caught_,
                microseconds(CLOCK_MONOTONIC) - since_);
         fflush(stdout);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Collab.Bench.Parts;
+using Collab.Notifier.Wire;
 
 namespace Collab.Bench.Fanout;
 
@@ -151,13 +152,13 @@ internal sealed class FanoutBenchmark(Func<int, CancellationToken, Task<IFanoutS
     private static async Task<double> MeasurePeakAsync(IFanoutServer server, LoadClient load, int streams, CancellationToken cancellationToken)
     {
         var events = Math.Clamp(BurstDeliveries / streams, 1, BurstEvents);
-        var now = Collab.Notifier.Wire.PublishClock.Now(TimeProvider.System);
-        var send = server.Prepare([.. Enumerable.Repeat(now, events)]);
+        var send = server.Prepare([.. Enumerable.Repeat(PublishClock.Now(TimeProvider.System), events)]);
         await load.ResetAsync(cancellationToken);
+        var begun = PublishClock.Now(TimeProvider.System);
         await send();
         var report = await load.AwaitAsync((long)events * streams, Patience, cancellationToken);
         Check(report, (long)events * streams);
-        return report.PerSecond;
+        return report.Deliveries / ((report.Last - begun) / 1e6);
     }
 
     private static async Task MeasureSlowReadersAsync(IFanoutServer server, LoadClient load, FanoutResult result, CancellationToken cancellationToken)

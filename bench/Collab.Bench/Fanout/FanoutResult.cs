@@ -31,7 +31,7 @@ public sealed record FanoutResult(string Server)
     /// <summary>The same for all others while one in a hundred reads nothing.</summary>
     public double P99BesideSlow { get; set; }
 
-    /// <summary>A burst, from the first arrival to the last.</summary>
+    /// <summary>A burst, from its publication to the last arrival.</summary>
     public double PeakPerSecond { get; set; }
 
     public int IdleStreams { get; set; }

@@ -9,8 +9,7 @@ namespace Collab.Bench.Parts;
 /// <param name="Refused">Answers with another status than 200.</param>
 /// <param name="Disordered">Ids that were no higher than the one before.</param>
 /// <param name="Missing">Ids that were left out.</param>
-/// <param name="First">When the first delivery arrived, in microseconds since 1970.</param>
-/// <param name="Last">When the last did.</param>
+/// <param name="Last">When the last delivery arrived, in microseconds since 1970.</param>
 /// <param name="Median">From publication to arrival, in microseconds.</param>
 /// <param name="P99">The same.</param>
 /// <param name="Max">The same.</param>
@@ -26,14 +25,10 @@ internal sealed record LoadReport(
     long Refused,
     long Disordered,
     long Missing,
-    long First,
     long Last,
     long Median,
     long P99,
     long Max,
     long LowestId,
     int CaughtUp,
-    long Waited)
-{
-    public double PerSecond => Deliveries / Math.Max(1e-6, (Last - First) / 1e6);
-}
+    long Waited);
