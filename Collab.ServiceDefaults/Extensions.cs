@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +51,7 @@ public static class Extensions
                 {
                     options.Filter = context => !HealthEndpoints.IsHealth(context.Request.Path);
                     options.EnrichWithHttpRequest = WithoutQuery;
+                    options.EnrichWithHttpResponse = WithoutStrangePath;
                 })
                 .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => request.RequestUri?.AbsolutePath.StartsWith(StreamPath, StringComparison.OrdinalIgnoreCase) != true));
 
@@ -58,4 +61,12 @@ public static class Extensions
 
     /// <summary>A query may hold a ticket, which opens a stream, an address, or the words that somebody looks for.</summary>
     private static void WithoutQuery(Activity activity, HttpRequest request) => activity.SetTag("url.query", null);
+
+    /// <summary>A path that is no route's may have anything in it: an address in an id's place, or a token.</summary>
+    private static void WithoutStrangePath(Activity activity, HttpResponse response)
+    {
+        var context = response.HttpContext;
+        if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is not RouteEndpoint)
+            activity.SetTag("url.path", null);
+    }
 }

@@ -21,7 +21,7 @@ internal static class PlainBodies
         {
             if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
             {
-                var body = new Utf8Body(context.Request.Body);
+                var body = new Utf8Body(context.Request.Body, context);
                 context.Features.Set(body);
                 context.Request.Body = body;
             }
@@ -42,7 +42,7 @@ internal static class PlainBodies
         if (context.HttpContext.Features.Get<Utf8Body>() is not { } body || HttpMethods.IsGet(context.HttpContext.Request.Method))
             return await next(context);
 
-        await body.CopyToAsync(Stream.Null, context.HttpContext.RequestAborted);
+        await body.CopyToAsync(Stream.Null);
         return FaultOf(body) is { } fault ? Problem.Malformed(fault.Member, fault.Text) : await next(context);
     }
 

@@ -5,9 +5,9 @@ namespace Collab.Api.Conventions;
 
 /// <summary>
 /// A body that is kept while it is read, to be looked at as a whole: the reader of JSON asks of what it keeps only whether
-/// it is UTF-8, and names the member then.
+/// it is UTF-8, and names the member then. Nor does it ask whether the request's time is over.
 /// </summary>
-internal sealed class Utf8Body(Stream body) : Stream
+internal sealed class Utf8Body(Stream body, HttpContext context) : Stream
 {
     private readonly ArrayBufferWriter<byte> _read = new();
 
@@ -33,7 +33,7 @@ internal sealed class Utf8Body(Stream body) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await body.ReadAsync(buffer, cancellationToken);
+        var count = await body.ReadAsync(buffer, context.RequestAborted);
         _read.Write(buffer.Span[..count]);
         return count;
     }

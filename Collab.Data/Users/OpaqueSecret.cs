@@ -28,6 +28,7 @@ public static class OpaqueSecret
         Span<byte> expected = stackalloc byte[ChecksumBytes];
         if (!text.StartsWith(prefix, StringComparison.Ordinal)
             || text.Length != prefix.Length + Base64Url.GetEncodedLength(body.Length)
+            || !Base64Url.IsValid(text.AsSpan(prefix.Length))
             || !Base64Url.TryDecodeFromChars(text.AsSpan(prefix.Length), body, out var written)
             || written != body.Length)
             return false;

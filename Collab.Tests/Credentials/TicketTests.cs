@@ -38,6 +38,20 @@ public sealed class TicketTests(CollabApp app)
         (await new Caller(app.CreateClient(), ticket).GetAsync($"/sse/{ann.Id}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
+    [Theory]
+    [InlineData('!')]
+    [InlineData('/')]
+    [InlineData('\u65e5')]
+    public async Task A_ticket_that_was_mangled_is_none(char sign)
+    {
+        var ann = await app.UserAsync();
+        var ticket = await TicketAsync(ann);
+        using var notifier = app.Application.CreateHttpClient("notifier");
+
+        foreach (var caller in (Caller[])[app.Nobody(), new(notifier)])
+            (await caller.GetAsync($"/sse/{ann.Id}?ticket={Uri.EscapeDataString(ticket[..20] + sign + ticket[21..])}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
     [Fact]
     public async Task A_ticket_is_to_be_used_soon()
     {

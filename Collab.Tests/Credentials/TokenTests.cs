@@ -105,7 +105,8 @@ public sealed class TokenTests(CollabApp app, CountingApi counting) : IClassFixt
         var ann = await app.UserAsync();
         var changed = ann.Token[..20] + (ann.Token[20] == 'A' ? 'B' : 'A') + ann.Token[21..];
 
-        foreach (var mangled in (string[])[changed, ann.Token[..^1], ann.Token + 'A', ann.Token.ToUpperInvariant(), ann.Token["clb_".Length..]])
+        string[] strange = [.. "!.+/=%*~,".Select(sign => ann.Token[..20] + sign + ann.Token[21..])];
+        foreach (var mangled in (string[])[.. strange, changed, ann.Token[..^1], ann.Token + 'A', ann.Token.ToUpperInvariant(), ann.Token["clb_".Length..]])
             Assert.Equal(0, await LookUpsAsync(mangled));
         Assert.Equal(1, await LookUpsAsync(OpaqueSecret.Create("clb_")));
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Collab.Tests.Support;
@@ -24,6 +25,36 @@ public sealed class ConnectionTests(CollabApp app)
 
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
         Assert.Contains("urn:collab:request-timeout", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST /users", "")]
+    [InlineData("PUT /users/{id}", "")]
+    [InlineData("POST /events", "Idempotency-Key: a-key\r\n")]
+    [InlineData("POST /auth/logout", "")]
+    public async Task A_body_that_comes_for_longer_than_a_request_may_take_is_cut_off(string route, string header)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var ann = await app.UserAsync();
+        await using var api = await OwnApi.StartAsync(app, ("Requests:TimeoutSeconds", "2"));
+        using var client = new TcpClient();
+        await client.ConnectAsync(api.Address.Host, api.Address.Port, cancellation);
+        var stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"{route.Replace("{id}", $"{ann.Id}", StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {ann.Token}\r\n{header}Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{{\"name\": \""), cancellation);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sending = SendSlowlyAsync(stream, over.Token);
+
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync(cancellation);
+        await over.CancelAsync();
+        await sending;
+
+        Assert.StartsWith("HTTP/1.1 503", answer, StringComparison.Ordinal);
+        Assert.Contains("\nRetry-After: ", answer, StringComparison.Ordinal);
+        Assert.Contains("The request took too long.", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("urn:collab:internal", answer, StringComparison.Ordinal);
+        (await ann.GetAsync($"/users/{ann.Id}")).Expect(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -71,6 +102,24 @@ public sealed class ConnectionTests(CollabApp app)
         Assert.Contains("\nX-Content-Type-Options: nosniff", answer, StringComparison.Ordinal);
         Assert.Contains("\nReferrer-Policy: no-referrer", answer, StringComparison.Ordinal);
         Assert.Contains("\nContent-Security-Policy: default-src 'none'", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>Faster than what is too slow, until nobody takes any more.</summary>
+    private static async Task SendSlowlyAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var piece = Encoding.ASCII.GetBytes(new string('x', 1024));
+        try
+        {
+            while (true)
+            {
+                await stream.WriteAsync(piece, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // It is over.
+        }
     }
 
     /// <summary>Sends some bytes, and reads until the server ends the connection.</summary>

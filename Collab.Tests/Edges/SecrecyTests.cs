@@ -58,6 +58,8 @@ public sealed class SecrecyTests
         (await nobody.PostAsync("/users", new { name = secrets.Name, email = secrets.Email + "@@", password = secrets.Password })).Expect(HttpStatusCode.UnprocessableEntity);
         (await nobody.SendAsync(HttpMethod.Post, "/users", new StringContent($"{{\"email\": \"{secrets.Email}\"", null, "application/json"))).Expect(HttpStatusCode.BadRequest);
         (await nobody.GetAsync("/events", ("Authorization", $"Bearer {secrets.Ticket}"))).Expect(HttpStatusCode.Unauthorized);
+        (await nobody.GetAsync($"/users/{secrets.Email}")).Expect(HttpStatusCode.NotFound);
+        (await nobody.SendAsync(HttpMethod.Put, $"/{secrets.Words}/users", null)).Expect(HttpStatusCode.NotFound);
         var login = await nobody.PostAsync("/auth/login", new { email = secrets.Email, password = secrets.Password + "!" });
         Assert.InRange((int)login.Status, 400, 499);
     }

@@ -255,7 +255,8 @@ public sealed class IdempotencyTests(CollabApp app)
     [Fact]
     public async Task The_largest_of_bodies_is_read_twice_from_memory()
     {
-        var context = new DefaultHttpContext { Request = { Body = new Utf8Body(new MemoryStream(new byte[(6 * Story.MaxContentBytes) + 1])) } };
+        var context = new DefaultHttpContext();
+        context.Request.Body = new Utf8Body(new MemoryStream(new byte[(6 * Story.MaxContentBytes) + 1]), context);
 
         await KeyedRequest.ReadAsync(context, "key");
 

@@ -26,7 +26,7 @@ internal static class IdentityClaims
             // RFC 7515, section 4.1.11: what it lists has to be understood, and no extension is.
             return header.RootElement.TryGetProperty("crit", out _) ? null : Read(payload.RootElement, token);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             // The second: half of a surrogate pair in an escape shows when the text is decoded.
             return null;
