@@ -39,3 +39,16 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+
+CREATE OR REPLACE FUNCTION tasks_set_lineage() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.allocated_duration := 0;
+    NEW.subtask_count := 0;
+    NEW.completed_subtask_count := 0;
+    NEW.lineage := ARRAY[NEW.id];
+    IF NEW.parent_task_id IS NOT NULL THEN
+        -- The parent's lineage cannot change until this row is there to be changed with it.
+        SELECT p.lineage || NEW.id INTO NEW.lineage FROM tasks p WHERE p.id = NEW.parent_task_id FOR NO KEY UPDATE;
+    END IF;
+    RETURN NEW;
+END $$;

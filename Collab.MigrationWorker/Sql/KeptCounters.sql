@@ -89,3 +89,22 @@ CREATE TRIGGER tasks_counted AFTER UPDATE ON tasks REFERENCING OLD TABLE AS remo
 CREATE TRIGGER tasks_uncounted AFTER INSERT ON tasks
     FOR EACH ROW WHEN (NEW.allocated_duration <> 0 OR NEW.subtask_count <> 0 OR NEW.completed_subtask_count <> 0)
     EXECUTE FUNCTION tasks_check_counters();
+
+-- A row that comes under the id of one that is gone would have its children, uncounted, where something kept them from
+-- going with it.
+CREATE OR REPLACE FUNCTION tasks_set_lineage() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM tasks c WHERE c.parent_task_id = NEW.id) THEN
+        RAISE check_violation USING MESSAGE = 'a task begins without subtasks', CONSTRAINT = 'ck_tasks_counters', TABLE = 'tasks';
+    END IF;
+
+    NEW.allocated_duration := 0;
+    NEW.subtask_count := 0;
+    NEW.completed_subtask_count := 0;
+    NEW.lineage := ARRAY[NEW.id];
+    IF NEW.parent_task_id IS NOT NULL THEN
+        -- The parent's lineage cannot change until this row is there to be changed with it.
+        SELECT p.lineage || NEW.id INTO NEW.lineage FROM tasks p WHERE p.id = NEW.parent_task_id FOR NO KEY UPDATE;
+    END IF;
+    RETURN NEW;
+END $$;

@@ -90,6 +90,8 @@ public sealed class PagingTests(CollabApp app)
         (await ann.GetAsync($"/events/{other}/tasks?cursor={cursor}")).Expect(HttpStatusCode.UnprocessableEntity).Naming("cursor");
         (await ann.GetAsync($"/events/{id}/tasks?parent_task_id={other}&cursor={cursor}")).Expect(HttpStatusCode.UnprocessableEntity).Naming("cursor");
         (await ann.GetAsync($"/events?cursor={cursor}")).Expect(HttpStatusCode.UnprocessableEntity).Naming("cursor");
+        var own = (await ann.GetAsync("/events?limit=1")).NextCursor!;
+        (await (await app.UserAsync()).GetAsync($"/events?cursor={own}")).Expect(HttpStatusCode.UnprocessableEntity).Naming("cursor");
     }
 
     private static async Task<List<Guid>> AllAsync(User user, string path, int limit, Func<Answer, Task> between)

@@ -1,3 +1,4 @@
+using Collab.Api.Conventions.Json;
 using Collab.ServiceDefaults.Edges;
 using Collab.ServiceDefaults.Problems;
 
@@ -28,7 +29,7 @@ internal static class IdempotencyFilter
     /// <summary>Before the endpoint, which consumes the body.</summary>
     private static async Task ReadKeyAsync(HttpContext context, RequestDelegate handle)
     {
-        if (context.Request.Headers[KeyHeader] is not [{ } value] || RawHeaders.Decode(value) is not { Length: >= 1 and <= MaxKeyLength } key)
+        if (context.Request.Headers[KeyHeader] is not [{ } value] || RawHeaders.Decode(value) is not { } key || Text.Length(key) is < 1 or > MaxKeyLength)
         {
             await Problem.Malformed(KeyHeader, $"'{KeyHeader}' must be one value of 1 to {MaxKeyLength} characters in UTF-8.").ExecuteAsync(context);
             return;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Collab.Api.Conventions.Validation;
 using Collab.Data;
+using Collab.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Conventions.Paging;
@@ -118,14 +119,14 @@ public sealed class PageQuery : IBoundParameter
         return last;
     }
 
-    /// <summary>A list is its path and what filters it, whatever the case and the order.</summary>
+    /// <summary>A list is whose it is, its path and what filters it, whatever the case and the order.</summary>
     private static string NameOf(HttpRequest request)
     {
         var filters = request.Query
             .Where(parameter => parameter.Key is not (LimitName or CursorName))
             .OrderBy(parameter => parameter.Key, StringComparer.OrdinalIgnoreCase)
             .SelectMany(parameter => parameter.Value, (parameter, value) => $"{Escape(parameter.Key)}={Escape(value)}");
-        return $"{request.Path.Value?.TrimEnd('/').ToUpperInvariant()}?{string.Join('&', filters)}";
+        return $"{request.HttpContext.User.FindUserId()}{request.Path.Value?.TrimEnd('/').ToUpperInvariant()}?{string.Join('&', filters)}";
     }
 
     /// <summary>So that no value reads as another filter.</summary>

@@ -7,7 +7,8 @@ namespace Collab.Api.Stories.Rendering;
 
 /// <summary>
 /// HTML with nothing in it that acts: elements that structure a text, links that lead to the web or to mail, and
-/// checkboxes that cannot be changed.
+/// checkboxes that cannot be changed. Of any other element its text is kept: <c>List&lt;string&gt;</c> is one to HTML, and
+/// what follows it its content.
 /// </summary>
 internal static class SafeHtml
 {
@@ -17,25 +18,11 @@ internal static class SafeHtml
 
     private static readonly FrozenSet<string> Classes = ["contains-task-list", "task-list-item"];
 
-    private static readonly HtmlSanitizer Sanitizer = new(new HtmlSanitizerOptions
-    {
-        AllowedTags = new HashSet<string>(
-        [
-            "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption",
-            "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre",
-            "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
-            "tr", "u", "ul", "var", "wbr",
-        ]),
-        AllowedAttributes = new HashSet<string>(
-        [
-            "align", "alt", "checked", "class", "colspan", "disabled", "height", "href", "open", "rowspan", "src", "start",
-            "title", "type", "width",
-        ]),
-        UriAttributes = new HashSet<string>(["href", "src"]),
-        AllowedSchemes = new HashSet<string>(["http", "https", "mailto"]),
-        AllowedCssProperties = new HashSet<string>(),
-        AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
-    });
+    /// <summary>What is in these is no text for a reader, or of another language than HTML.</summary>
+    private static readonly FrozenSet<string> Opaque =
+        ["iframe", "math", "noembed", "noframes", "noscript", "object", "script", "style", "svg", "template"];
+
+    private static readonly HtmlSanitizer Sanitizer = Create();
 
     public static string Of(string html)
     {
@@ -43,6 +30,38 @@ internal static class SafeHtml
         foreach (var element in document.Body!.QuerySelectorAll("*").ToArray())
             Restrict(element);
         return HtmlText.Of(document.Body);
+    }
+
+    private static HtmlSanitizer Create()
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = new HashSet<string>(
+            [
+                "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption",
+                "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre",
+                "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+                "tr", "u", "ul", "var", "wbr",
+            ]),
+            AllowedAttributes = new HashSet<string>(
+            [
+                "align", "alt", "checked", "class", "colspan", "disabled", "height", "href", "open", "rowspan", "src", "start",
+                "title", "type", "width",
+            ]),
+            UriAttributes = new HashSet<string>(["href", "src"]),
+            AllowedSchemes = new HashSet<string>(["http", "https", "mailto"]),
+            AllowedCssProperties = new HashSet<string>(),
+            AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
+        })
+        {
+            KeepChildNodes = true,
+        };
+        sanitizer.RemovingTag += (_, removed) =>
+        {
+            if (Opaque.Contains(removed.Tag.LocalName))
+                removed.Tag.TextContent = "";
+        };
+        return sanitizer;
     }
 
     private static void Restrict(IElement element)

@@ -53,6 +53,11 @@ public sealed class StoryMarkdownTests
     [InlineData("<p class=\"toolbar\" id=\"x\" style=\"position:fixed\">t</p>", "<p>t</p>\n")]
     [InlineData("<a href=\"https://a.example\" target=\"_blank\" rel=\"opener\">t</a>", "<p><a href=\"https://a.example\" rel=\"nofollow noopener\">t</a></p>\n")]
     [InlineData("a <!-- hidden --> b", "<p>a  b</p>\n")]
+    [InlineData("Use List<string> for it, please.", "<p>Use List for it, please.</p>\n")]
+    [InlineData("Press <Enter> and then <Tab> to go on", "<p>Press  and then  to go on</p>\n")]
+    [InlineData("<Component prop={1}>\n\ntext\n\n# heading", "\n<p>text</p>\n<h1>heading</h1>\n")]
+    [InlineData("text <textarea> unclosed\n\n# after", "<p>text  unclosed&lt;/p&gt;\n&lt;h1&gt;after&lt;/h1&gt;\n</p>")]
+    [InlineData("a <script>b</script><style>c</style><svg>d</svg> e", "<p>a  e</p>\n")]
     [InlineData("<b>open\n\nnext", "<p><b>open</b></p><b>\n<p>next</p>\n</b>")]
     public void Html_in_a_story_is_reduced_to_what_structures_a_text(string markdown, string html) =>
         Assert.Equal(html, StoryMarkdown.ToHtml(markdown));
@@ -85,6 +90,9 @@ public sealed class StoryMarkdownTests
     [InlineData("<b x=1>\n\n")]
     [InlineData("|\n")]
     [InlineData("- [ ] a\n")]
+    [InlineData("<x>a</x> ")]
+    [InlineData("<x>a ")]
+    [InlineData("<x>\n\n<b>a\n\n")]
     public void Rendering_takes_no_more_than_its_share_of_time(string unit)
     {
         var markdown = string.Concat(Enumerable.Repeat(unit, 256 * 1024 / unit.Length));
