@@ -36,7 +36,8 @@ public static class Extensions
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
+            // The scopes of a request have its path, whatever somebody wrote there; the trace's id is on each record anyway.
+            logging.IncludeScopes = false;
         });
 
         var telemetry = builder.Services.AddOpenTelemetry()
@@ -62,11 +63,12 @@ public static class Extensions
     /// <summary>A query may hold a ticket, which opens a stream, an address, or the words that somebody looks for.</summary>
     private static void WithoutQuery(Activity activity, HttpRequest request) => activity.SetTag("url.query", null);
 
-    /// <summary>A path that is no route's may have anything in it: an address in an id's place, or a token.</summary>
+    /// <summary>A path that is no route's, or one that takes any text, may have anything in it: an address in an id's place, or a token.</summary>
     private static void WithoutStrangePath(Activity activity, HttpResponse response)
     {
         var context = response.HttpContext;
-        if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is not RouteEndpoint)
+        var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        if (endpoint is not RouteEndpoint { RoutePattern.Parameters: var parameters } || parameters.Any(parameter => parameter.ParameterPolicies.Count == 0))
             activity.SetTag("url.path", null);
     }
 }

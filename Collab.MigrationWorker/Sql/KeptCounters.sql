@@ -94,7 +94,7 @@ CREATE TRIGGER tasks_uncounted AFTER INSERT ON tasks
 -- going with it.
 CREATE OR REPLACE FUNCTION tasks_set_lineage() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM tasks c WHERE c.parent_task_id = NEW.id) THEN
+    IF EXISTS (SELECT FROM tasks c WHERE c.parent_task_id = NEW.id) AND NOT EXISTS (SELECT FROM tasks t WHERE t.id = NEW.id) THEN
         RAISE check_violation USING MESSAGE = 'a task begins without subtasks', CONSTRAINT = 'ck_tasks_counters', TABLE = 'tasks';
     END IF;
 

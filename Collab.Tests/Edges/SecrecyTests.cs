@@ -82,6 +82,8 @@ public sealed class SecrecyTests
         {
             (await new Caller(http).GetAsync($"/sse/{id}?ticket={secret}")).Expect(HttpStatusCode.Unauthorized);
             (await new Caller(http, secret).GetAsync($"/sse/{id}")).Expect(HttpStatusCode.Unauthorized);
+            (await new Caller(http, secret).GetAsync($"/users/{secret}")).Expect(HttpStatusCode.NotFound);
+            await new Caller(http).GetAsync($"/docs/{secret}");
         }
     }
 

@@ -119,6 +119,20 @@ public sealed class TreeTriggerTests(OwnDatabase database) : IClassFixture<OwnDa
     }
 
     [Fact]
+    public async Task An_upsert_of_a_task_with_subtasks_is_an_update()
+    {
+        await RunAsync(
+            """
+            INSERT INTO tasks (id, event_id, title, duration, people, maintainer_id, is_complete, version, created_at, updated_at)
+            VALUES (@root, @event, 'Root', 10, '{}', @event, false, 1, now(), now())
+            ON CONFLICT (id) DO UPDATE SET title = 'Root, again'
+            """);
+
+        await Db.IsSoundAsync(Event);
+        Assert.Equal(["Root, again"], await Db.QueryAsync<string>("SELECT title FROM tasks WHERE subtask_count = 1"));
+    }
+
+    [Fact]
     public async Task A_session_with_another_table_of_tasks_counts_nothing_there()
     {
         await RunAsync("CREATE TEMP TABLE tasks (LIKE public.tasks INCLUDING DEFAULTS)");
