@@ -28,7 +28,7 @@ internal static class IdentityClaims
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            // The second: half of a surrogate pair in an escape shows when the text is decoded.
+            // InvalidOperationException: half of a surrogate pair in an escape shows when the text is decoded.
             return null;
         }
     }
