@@ -15,7 +15,8 @@ public static class ActivityAccess
 {
     /// <summary>
     /// Those see it who see the task that it speaks of or, where it speaks of none, the event; without either it is for
-    /// all whom it reached.
+    /// all whom it reached. Each row is looked up by itself: of <c>EXISTS</c> the planner would read all tasks at once
+    /// for each page, because it counts without the page's limit.
     /// </summary>
     public static IQueryable<SeenActivity> SeenBy(this IQueryable<Activity> activities, Guid userId, CollabDbContext db)
     {
@@ -24,7 +25,9 @@ public static class ActivityAccess
         return activities.Select(a => new SeenActivity
         {
             Activity = a,
-            IsVisible = a.TaskId != null ? tasks.Any(t => t.Id == a.TaskId) : a.EventId == null || events.Any(e => e.Id == a.EventId),
+            IsVisible = a.TaskId != null
+                ? tasks.Where(t => t.Id == a.TaskId).Select(t => (Guid?)t.Id).FirstOrDefault() != null
+                : a.EventId == null || events.Where(e => e.Id == a.EventId).Select(e => (Guid?)e.Id).FirstOrDefault() != null,
         });
     }
 }

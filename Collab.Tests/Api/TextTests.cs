@@ -45,6 +45,8 @@ public sealed class TextTests(CollabApp app)
     [Theory]
     [InlineData("\u200b")]
     [InlineData(" \ufeff\u200d\u0001 ")]
+    [InlineData("\u3164")]
+    [InlineData("\u2800 \ufe0f")]
     public async Task A_text_of_which_nothing_can_be_seen_is_empty(string title)
     {
         var ann = await app.UserAsync();

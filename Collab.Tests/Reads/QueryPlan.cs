@@ -11,6 +11,8 @@ namespace Collab.Tests.Reads;
 /// </summary>
 internal sealed partial class QueryPlan(JsonElement root)
 {
+    public const string AsItIs = "RESET ALL";
+
     private const string Dear = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
     /// <summary>Of tables with fewer rows, one user may well have most.</summary>
@@ -30,7 +32,8 @@ internal sealed partial class QueryPlan(JsonElement root)
 
     /// <param name="connection">Open, to the same database.</param>
     /// <param name="command">A command that only reads.</param>
-    public static async Task<QueryPlan> OfAsync(NpgsqlConnection connection, TracedCommand command)
+    /// <param name="prepare">Run first.</param>
+    public static async Task<QueryPlan> OfAsync(NpgsqlConnection connection, TracedCommand command, string prepare = Dear)
     {
         var numbers = command.Parameters.Select((parameter, i) => (parameter.ParameterName, Number: i + 1)).ToDictionary(p => p.ParameterName.TrimStart('@'), p => p.Number);
         var sql = Placeholder().Replace(command.Sql, match => numbers.TryGetValue(match.Groups["name"].Value, out var number) ? $"${number}" : match.Value);
@@ -42,7 +45,7 @@ internal sealed partial class QueryPlan(JsonElement root)
             explain.Parameters.Add(value);
         }
 
-        await connection.ExecuteAsync(Dear);
+        await connection.ExecuteAsync(prepare);
         using var plan = JsonDocument.Parse((string)(await explain.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
         return new(plan.RootElement[0].Clone());
     }

@@ -43,6 +43,25 @@ public sealed class ReadPlanTests(SeededDatabase data) : IClassFixture<SeededDat
     }
 
     [Fact]
+    public async Task What_one_did_is_exported_without_a_look_at_all_tasks_for_each_page()
+    {
+        await using var connection = await OpenAsync();
+        var sizes = await SizesAsync(connection);
+        var busy = data.Personas[0];
+        using var client = data.Api.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", busy.Token);
+        data.Api.TakeCommands();
+
+        using var answer = await client.GetAsync($"/users/{busy.UserId}/export", TestContext.Current.CancellationToken);
+        await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+        var pages = data.Api.TakeCommands().Where(command => command.Sql.Contains("FROM activity", StringComparison.Ordinal) && command.Sql.Contains("FROM tasks", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(pages);
+        foreach (var page in pages)
+            Assert.DoesNotContain("tasks", (await QueryPlan.OfAsync(connection, page, QueryPlan.AsItIs)).TablesRead(sizes));
+    }
+
+    [Fact]
     public async Task A_read_without_an_index_is_noticed()
     {
         await using var connection = await OpenAsync();

@@ -38,17 +38,25 @@ internal static class Text
         return length;
     }
 
-    /// <summary>Nothing but spaces and what Unicode calls control and format characters, such as U+200B and U+FEFF.</summary>
+    /// <summary>Nothing but spaces and what shows none of itself: control and format characters, such as U+200B and U+FEFF, and the like.</summary>
     private static bool IsBlank(string text)
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
+            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format) && !IsInvisible(rune))
                 return false;
         }
 
         return true;
     }
+
+    /// <summary>
+    /// The letters and marks among the default ignorable code points (Unicode, section 5.21): joiners, Hangul's fillers, Khmer's inherent vowels,
+    /// variation selectors. And the Braille pattern without a dot.
+    /// </summary>
+    private static bool IsInvisible(Rune rune) => rune.Value is
+        0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or 0xFFA0
+        or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or 0x2800;
 
     private static bool IsWhole(string text)
     {

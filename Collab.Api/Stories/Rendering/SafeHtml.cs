@@ -19,8 +19,7 @@ internal static class SafeHtml
     private static readonly FrozenSet<string> Classes = ["contains-task-list", "task-list-item"];
 
     /// <summary>What is in these is no text for a reader, or of another language than HTML.</summary>
-    private static readonly FrozenSet<string> Opaque =
-        ["iframe", "math", "noembed", "noframes", "noscript", "object", "script", "style", "svg", "template"];
+    private static readonly FrozenSet<string> Opaque = ["math", "script", "style", "svg", "template"];
 
     private static readonly HtmlSanitizer Sanitizer = Create();
 

@@ -1,3 +1,4 @@
+using Collab.Data.Users;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -24,8 +25,9 @@ internal sealed class IdentityTokens(Issuer issuer, IOptions<AuthOptions> auth, 
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
-    /// <summary>Whether there is an issuer, and the text has the form of its tokens.</summary>
-    public bool Recognises(string text) => auth.Value.HasIssuer && text.AsSpan().Count('.') == 2;
+    /// <summary>Whether there is an issuer, and the text has the form of its tokens. One of our own, mangled, has not.</summary>
+    public bool Recognises(string text) =>
+        auth.Value.HasIssuer && text.AsSpan().Count('.') == 2 && !text.StartsWith(AccessToken.Prefix, StringComparison.Ordinal);
 
     /// <returns><see langword="null"/> where the token is not good.</returns>
     /// <exception cref="IssuerAwayException">The issuer is needed to tell, and away.</exception>

@@ -58,6 +58,8 @@ public sealed class StoryMarkdownTests
     [InlineData("<Component prop={1}>\n\ntext\n\n# heading", "\n<p>text</p>\n<h1>heading</h1>\n")]
     [InlineData("text <textarea> unclosed\n\n# after", "<p>text  unclosed&lt;/p&gt;\n&lt;h1&gt;after&lt;/h1&gt;\n</p>")]
     [InlineData("a <script>b</script><style>c</style><svg>d</svg> e", "<p>a  e</p>\n")]
+    [InlineData("a <object data=x> b\n\nc", "<p>a  b<p></p>\n<p>c</p>\n</p>")]
+    [InlineData("a <noscript>b</noscript> <iframe src=x>c</iframe> d", "<p>a b c d</p>\n")]
     [InlineData("<b>open\n\nnext", "<p><b>open</b></p><b>\n<p>next</p>\n</b>")]
     public void Html_in_a_story_is_reduced_to_what_structures_a_text(string markdown, string html) =>
         Assert.Equal(html, StoryMarkdown.ToHtml(markdown));

@@ -31,11 +31,13 @@ public sealed class ReadsBenchmark(Uri api, string database, int requests, strin
         foreach (var persona in await Persona.FindAllAsync(connection, TimeProvider.System, cancellationToken))
         {
             using var client = new HttpClient { BaseAddress = api };
+            Console.Error.WriteLine($"{persona.Name}: looking for what there is to read");
             foreach (var read in await ReadCases.FindAsync(client, persona, cancellationToken))
             {
                 if (!$"{persona.Name} {read.Route}".Contains(only, StringComparison.Ordinal))
                     continue;
 
+                Console.Error.WriteLine($"{persona.Name} {read.Route}");
                 var status = 0;
                 var measured = await MeasureAsync(read.Route, async () => status = await GetAsync(client, read.Url, cancellationToken));
                 series.Add(measured with { Name = $"{persona.Name} {status} {read.Route}" });
