@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Collab.Data.Users;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -33,11 +34,27 @@ internal sealed class IdentityTokens(Issuer issuer, IOptions<AuthOptions> auth, 
     /// <exception cref="IssuerAwayException">The issuer is needed to tell, and away.</exception>
     public async ValueTask<Identity?> ReadAsync(string text, CancellationToken cancellationToken)
     {
+        if (!MayBeGood(text))
+            return null;
+
         var configuration = await issuer.CurrentAsync(cancellationToken);
         var result = await _handler.ValidateTokenAsync(text, ParametersOf(configuration));
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException && await issuer.NewerAsync(configuration, cancellationToken) is { } newer)
             result = await _handler.ValidateTokenAsync(text, ParametersOf(newer));
         return result is { IsValid: true, SecurityToken: JsonWebToken token } && AccessTokenForm.Fits(token) ? IdentityClaims.Read(token) : null;
+    }
+
+    /// <summary>What is no token at all, or not signed as it has to be, takes nobody's keys to tell.</summary>
+    private bool MayBeGood(string text)
+    {
+        try
+        {
+            return Algorithms.Contains(_handler.ReadJsonWebToken(text).Alg);
+        }
+        catch (Exception e) when (e is ArgumentException or SecurityTokenException or FormatException or JsonException)
+        {
+            return false;
+        }
     }
 
     private TokenValidationParameters ParametersOf(OpenIdConnectConfiguration configuration) => new()
