@@ -19,7 +19,7 @@ public static class HealthEndpoints
 
     public static void MapHealthEndpoints(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("").WithTags("Health");
+        var health = app.MapGroup("").WithTags("Health").AllowAnonymous();
         health.MapMethods(HealthPath, Read, GetHealth)
             .WithName("getHealth")
             .Produces<HealthResponse>()

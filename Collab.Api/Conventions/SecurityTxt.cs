@@ -36,7 +36,7 @@ internal static partial class SecurityTxt
         if (app.ServiceProvider.GetRequiredService<IOptions<SecurityContacts>>().Value is not { Contacts: not [] } security)
             Log.Missing(app.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SecurityTxt)), Path);
         else
-            app.MapGet(Path, (TimeProvider time) => Results.Text(Text(security, time.GetUtcNow()), "text/plain", Encoding.UTF8)).ExcludeFromDescription();
+            app.MapGet(Path, (TimeProvider time) => Results.Text(Text(security, time.GetUtcNow()), "text/plain", Encoding.UTF8)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static string Text(SecurityContacts security, DateTimeOffset now)

@@ -29,7 +29,7 @@ public static class AuthApi
     public static void MapAuth(this IEndpointRouteBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("Credentials");
-        auth.MapPost("/login", LogIn).Within(Limit.Login).Refuses(ProblemTypes.WrongCredentials);
+        auth.MapPost("/login", LogIn).AllowAnonymous().Within(Limit.Login).Refuses(ProblemTypes.WrongCredentials);
         auth.MapPost("/logout", LogOut).RequireAuthorization();
     }
 

@@ -26,7 +26,7 @@ public static class UserApi
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
         var users = api.MapGroup("/users").WithTags("Users");
-        users.MapPost("/", CreateUser).Within(Limit.Registration).Refuses(ProblemTypes.EmailTaken);
+        users.MapPost("/", CreateUser).AllowAnonymous().Within(Limit.Registration).Refuses(ProblemTypes.EmailTaken);
         users.MapGet("/", FindUsers).RequireAuthorization(Policies.UserOrService).Within(Limit.Search);
         users.MapGet("/{id:guid}", GetUser).RequireAuthorization(Policies.UserOrService);
         users.MapPut("/{id:guid}", UpdateUser).RequireAuthorization().Refuses(ProblemTypes.EmailTaken);

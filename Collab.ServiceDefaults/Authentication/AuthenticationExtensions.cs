@@ -37,5 +37,6 @@ public static class AuthenticationExtensions
         builder.Services.AddAuthorizationBuilder()
             .AddDefaultPolicy(Policies.User, policy => policy.RequireAssertion(context => context.User.FindUserId() is not null))
             .AddPolicy(Policies.UserOrService, policy => policy.RequireAuthenticatedUser());
+        builder.Services.AddHostedService<StatedAccess>();
     }
 }

@@ -75,8 +75,7 @@ public sealed class SecrecyTests
     /// <summary>Opens the stream with a token, beside a secret that opens nothing and is then tried alone.</summary>
     private static async Task StreamAsync(CollabApp app, Guid id, string token, string secret)
     {
-        await using (var stream = await EventStream.OpenAsync(app.CreateClient(), $"/sse/{id}?ticket={secret}", token))
-            await stream.NextAsync("ready");
+        await Eventually.UntilAsync(OpenAsync, opened => opened == "ready");
         using var notifier = app.Application.CreateHttpClient("notifier");
         foreach (var http in (HttpClient[])[app.CreateClient(), notifier])
         {
@@ -84,6 +83,13 @@ public sealed class SecrecyTests
             (await new Caller(http, secret).GetAsync($"/sse/{id}")).Expect(HttpStatusCode.Unauthorized);
             (await new Caller(http, secret).GetAsync($"/users/{secret}")).Expect(HttpStatusCode.NotFound);
             await new Caller(http).GetAsync($"/docs/{secret}");
+        }
+
+        // While the issuer has not been read yet, it is to be tried again.
+        async Task<string> OpenAsync()
+        {
+            await using var stream = await EventStream.OpenAsync(app.CreateClient(), $"/sse/{id}?ticket={secret}", token);
+            return (await stream.NextAsync()).Type;
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ApiReference
 
     public static void MapApiReference(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi();
+        app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference(DocsPath, options =>
         {
             options.Title = "Collab API";
@@ -35,7 +35,7 @@ internal static class ApiReference
             options.DynamicNonce = true;
             options.Telemetry = false;
             options.AddPreferredSecuritySchemes(SecuritySchemes.BearerName);
-        }).AddEndpointFilter(ServeDocsAsync);
+        }).AllowAnonymous().AddEndpointFilter(ServeDocsAsync);
     }
 
     private static ValueTask<object?> ServeDocsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
