@@ -20,11 +20,7 @@ internal static class ApiConventions
         builder.AddRequestTimeout();
         builder.AddLimits();
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        builder.Services.Configure<RouteOptions>(routes =>
-        {
-            routes.SetParameterPolicy<IdConstraint>("guid");
-            routes.SetParameterPolicy<NumberConstraint>("int");
-        });
+        builder.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NumberConstraint>("int"));
         builder.AddCrossOrigin();
         builder.Services.AddSingleton<OutboxHint>();
         builder.Services.AddSingleton<RedisConnection>();
@@ -41,6 +37,7 @@ internal static class ApiConventions
         var api = app.MapGroup("");
         api.AddEndpointFilter(ResourceHeadersFilter.InvokeAsync);
         api.AddEndpointFilter(PlainQueries.RefuseBrokenAsync);
+        api.AddEndpointFilterFactory(PlainQueries.RefuseStrange);
         api.AddEndpointFilterFactory(ValidationFilter.Create);
         api.AddEndpointFilter(PlainBodies.RefuseBrokenAsync);
         api.AddEndpointFilterFactory(NamedAddresses.Create);

@@ -1,12 +1,18 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
 using System.Text.Unicode;
+using Collab.ServiceDefaults.Edges;
 using Collab.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Collab.Api.Conventions;
 
-/// <summary>What is percent-encoded in a query is UTF-8 (RFC 3986, section 2.5). The framework leaves what is not as it stands, which nobody has meant.</summary>
+/// <summary>
+/// What is percent-encoded in a query is UTF-8 (RFC 3986, section 2.5), and what an endpoint asks for stands there once, an id
+/// in the form that ids have. The framework leaves what is broken as it stands, joins texts, and takes other forms of ids.
+/// </summary>
 internal static class PlainQueries
 {
     /// <summary>Refuses a query that is broken, whether or not anybody asks for the parameter.</summary>
@@ -14,6 +20,30 @@ internal static class PlainQueries
         FindBroken(context.HttpContext.Request.QueryString) is { } name
             ? ValueTask.FromResult<object?>(Problem.Malformed(name, $"The parameter '{name}' is not UTF-8."))
             : next(context);
+
+    /// <summary>Refuses what is repeated, and what only looks like an id. It is no part of an endpoint that asks for neither.</summary>
+    public static EndpointFilterDelegate RefuseStrange(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
+    {
+        var asked = context.MethodInfo.GetParameters()
+            .Where(parameter => parameter.ParameterType == typeof(string) || parameter.ParameterType == typeof(Guid?))
+            .Select(parameter => (Name: parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!, IsId: parameter.ParameterType == typeof(Guid?)))
+            .ToArray();
+        return asked.Length == 0 ? next : invocation => FindStrange(invocation.HttpContext.Request.Query, asked) is { } name
+            ? ValueTask.FromResult<object?>(Problem.Malformed(name, $"The parameter '{name}' cannot be read."))
+            : next(invocation);
+    }
+
+    private static string? FindStrange(IQueryCollection query, (string Name, bool IsId)[] asked)
+    {
+        foreach (var (name, isId) in asked)
+        {
+            var values = query[name];
+            if (values.Count > 1 || (isId && values is [{ Length: > 0 } id] && !IdText.TryParse(id, out _)))
+                return name;
+        }
+
+        return null;
+    }
 
     private static string? FindBroken(QueryString query)
     {

@@ -114,9 +114,6 @@ public static class NotificationApi
         if (userId != caller.UserId())
             return Problem.Of(ProblemTypes.NotFound);
 
-        if (mark.UpTo < 0)
-            return Problem.Validation("up_to", "'up_to' must not be negative.");
-
         var now = time.Now();
         var marked = await db.MarkReadAsync(userId, mark.UpTo, now, cancellationToken);
         var count = marked.Count == 0 ? 0 : marked[0].Total;

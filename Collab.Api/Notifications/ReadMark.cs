@@ -1,9 +1,13 @@
+using Collab.Api.Conventions.Reference;
+using Collab.Api.Conventions.Validation;
+
 namespace Collab.Api.Notifications;
 
 /// <summary>How far a user has read.</summary>
 public sealed record ReadMark
 {
     /// <summary>The number of an event on the user's stream: this one and all before it are read.</summary>
+    [WholeNumber(0, SchemaBounds.MaxSafeInteger)]
     public required long UpTo { get; init; }
 }
 

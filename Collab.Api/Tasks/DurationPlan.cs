@@ -1,5 +1,6 @@
 using System.Globalization;
 using Collab.Data.Tasks;
+using Collab.ServiceDefaults.Edges;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -15,7 +16,7 @@ internal static class DurationPlan
         var ids = new HashSet<Guid>();
         foreach (var (key, minutes) in durations)
         {
-            if (!Guid.TryParseExact(key, "D", out var id))
+            if (!IdText.TryParse(key, out var id))
                 errors.Add(key, [$"'{key}' is no id."]);
             else if (!ids.Add(id))
                 errors.Add(key, [$"'{key}' names a task that is named before."]);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Collab.Data;
+using Collab.ServiceDefaults.Edges;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
@@ -61,7 +62,7 @@ internal static class TrustedIdentity
         return request.Path.StartsWithSegments("/sse") ? Parse(context.GetRouteValue("user_id")?.ToString()) : null;
     }
 
-    private static Guid? Parse(StringValues text) => text is [{ } one] && Guid.TryParse(one, out var id) ? id : null;
+    private static Guid? Parse(StringValues text) => text is [var one] && IdText.TryParse(one, out var id) ? id : null;
 
     /// <summary>Reads the body ahead of the endpoint, which reads it again. A body that cannot be read names nobody.</summary>
     private static async Task<Guid?> UserInBodyAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -71,6 +71,8 @@ public sealed class EventTests(CollabApp app)
         Assert.Equal(ann.Id, made.Expect(HttpStatusCode.Created)["user_id"].GetGuid());
         (await nobody.GetAsync($"/events/{made.Id}", ("X-User-ID", ann.Id.ToString()))).Expect(HttpStatusCode.OK);
         (await nobody.GetAsync($"/events/{made.Id}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        foreach (var form in OtherForms.Of(ann.Id).Where(form => form == form.Trim()))
+            (await nobody.GetAsync($"/events/{made.Id}", ("X-User-ID", form))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Collab.Tests.Credentials;
 internal static class StreamEndExtensions
 {
     /// <summary>For an end that does not come, though heartbeats do.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The next event of this type, whatever comes before it.</summary>
     public static async Task<StreamEvent> NextUntilAsync(this EventStream stream, string type)

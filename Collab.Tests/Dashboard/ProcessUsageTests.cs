@@ -36,7 +36,7 @@ public sealed class ProcessUsageTests
     private static async Task<T> WhenAsync<T>(Func<T> read, Func<T, bool> isMet)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         while (true)
         {
             if (read() is var value && isMet(value))

@@ -57,7 +57,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
     public async IAsyncEnumerable<(string Name, JsonElement Data)> ReadAsync(string path)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         await using var stream = await Page.GetStreamAsync(new Uri(path, UriKind.Relative), patience.Token);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(patience.Token))
             yield return (item.EventType, item.Data.Length == 0 ? default : JsonElement.Parse(item.Data));

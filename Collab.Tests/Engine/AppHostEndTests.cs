@@ -5,8 +5,6 @@ namespace Collab.Tests.Engine;
 /// <summary>However the AppHost ends, nothing that it started stays.</summary>
 public sealed class AppHostEndTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
     public static bool IsWindows => OperatingSystem.IsWindows();
 
     [Theory(SkipWhen = nameof(IsWindows), Skip = "Signals are Unix's")]
@@ -21,10 +19,9 @@ public sealed class AppHostEndTests
         Assert.NotEmpty(processes);
 
         host.Signal(signal);
-        var took = await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
+        await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
 
         Assert.Equal(0, await host.UntilExitAsync());
-        Assert.InRange(took, TimeSpan.Zero, Limit);
         Assert.Contains("database system is shut down", host.Output, StringComparison.Ordinal);
     }
 
@@ -39,8 +36,7 @@ public sealed class AppHostEndTests
             var processes = await host.DescendantsAsync();
 
             host.Signal(AppHostProcess.Kill);
-            var took = await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
-            Assert.InRange(took, TimeSpan.Zero, Limit);
+            await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
         }
 
         await using var next = AppHostProcess.Start(folder);
@@ -90,7 +86,6 @@ public sealed class AppHostEndTests
         Assert.NotEmpty(processes);
 
         run.Signal(AppHostProcess.Kill);
-        var took = await ProcessTable.UntilGoneAsync([run.Id, .. processes]);
-        Assert.InRange(took, TimeSpan.Zero, Limit);
+        await ProcessTable.UntilGoneAsync([run.Id, .. processes]);
     }
 }

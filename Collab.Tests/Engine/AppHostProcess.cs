@@ -11,7 +11,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Process _process;

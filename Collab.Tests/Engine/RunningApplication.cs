@@ -5,7 +5,7 @@ namespace Collab.Tests.Engine;
 /// <summary>The whole application in this process, on a database of its own that is thrown away.</summary>
 internal sealed class RunningApplication : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private RunningApplication(DistributedApplication application)
     {

@@ -14,7 +14,7 @@ internal sealed record Stage(Topology Topology, World World, Client Owner, Rando
 /// <summary>One run of a scenario: users write and listen, things break and are whole again, and the history is closed when all is quiet.</summary>
 internal sealed class Round(Topology topology, Random random)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Between two writes of a user, so that there is a machine left for what starts meanwhile.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);

@@ -7,7 +7,7 @@ namespace Collab.Tests.Idempotency;
 /// <summary>One more instance of the API on the data of the shared application, to be killed.</summary>
 internal sealed partial class ApiProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
 

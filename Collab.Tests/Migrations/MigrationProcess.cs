@@ -6,7 +6,7 @@ namespace Collab.Tests.Migrations;
 /// <summary>The migration worker as a process, as an orchestrator runs it.</summary>
 internal static class MigrationProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public static async Task<(int ExitCode, string Output)> RunAsync(string connectionString)
     {

@@ -7,7 +7,7 @@ namespace Collab.Tests.Support;
 /// <summary>An open stream, read as any client of the standard would read it.</summary>
 public sealed class EventStream : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpResponseMessage _response;
     private readonly SseParser<string> _parser;

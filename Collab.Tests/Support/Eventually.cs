@@ -3,7 +3,7 @@ namespace Collab.Tests.Support;
 /// <summary>Waits for what happens elsewhere.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task IsTrueAsync(Func<Task<bool>> condition) => await UntilAsync(condition, isMet => isMet);

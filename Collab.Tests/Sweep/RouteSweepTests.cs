@@ -45,7 +45,7 @@ public sealed partial class RouteSweepTests(CollabApp app)
             {
                 // Whose stream it is, is asked before whether there is such a user.
                 var others = operation.IsStream ? [] : world.OtherIds(world.IdIn(operation, name)).Concat(NobodysIds);
-                foreach (var value in schema.Type == "integer" ? NoNumbers : [.. NoIds, .. OtherForms(world.IdIn(operation, name)), .. others])
+                foreach (var value in schema.Type == "integer" ? NoNumbers : [.. NoIds, .. OtherFormsOf(world.IdIn(operation, name)), .. others])
                 {
                     var path = world.PathOf(operation, name, value);
                     sweep.Add($"{operation.Method} {path}", () => SendAsync(world, operation, path), Sweep.Refused(null, 404));
@@ -77,8 +77,7 @@ public sealed partial class RouteSweepTests(CollabApp app)
         }
     });
 
-    /// <summary>An id that is there, in forms that ids do not have.</summary>
-    private static string[] OtherForms(string id) => [$"{{{id}}}", $"({id})", id.Replace("-", "", StringComparison.Ordinal), $"{id}%20", $"urn:uuid:{id}"];
+    private static IEnumerable<string> OtherFormsOf(string id) => OtherForms.Of(id).SelectMany(form => (string[])[form.Replace(" ", "%20", StringComparison.Ordinal), Uri.EscapeDataString(form)]).Distinct();
 
     private static string[] Variants(string path) => [path, $"{path}/", Capitals(path), $"{Capitals(path)}/"];
 

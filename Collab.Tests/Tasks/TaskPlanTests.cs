@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Collab.Tests.Streams;
 using Collab.Tests.Support;
 
@@ -35,6 +36,18 @@ public sealed class TaskPlanTests(CollabApp app)
         Assert.Equal((60, 4), Numbers(await ann.SendAsync(HttpMethod.Put, $"/tasks/{root}/subtasks/durations", Json("{}"))));
 
         static (int Allocated, int Version) Numbers(Answer planned) => (planned.Expect(HttpStatusCode.OK).Number("allocated_duration"), planned.Version);
+    }
+
+    [Fact]
+    public async Task A_subtask_is_named_by_an_id_in_its_one_form()
+    {
+        var (ann, _, root, one, _) = await TreeAsync();
+
+        foreach (var form in OtherForms.Of(one))
+        {
+            var plan = Json(JsonSerializer.Serialize(new Dictionary<string, int> { [form] = 20 }));
+            (await ann.SendAsync(HttpMethod.Put, $"/tasks/{root}/subtasks/durations", plan)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming(form);
+        }
     }
 
     [Fact]
