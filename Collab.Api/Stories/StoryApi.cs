@@ -61,7 +61,10 @@ public static class StoryApi
     }
 
     /// <summary>Show a story</summary>
-    /// <remarks>With <c>?render=html</c> also as HTML: Markdown with tables, task lists and links, and nothing in it that acts.</remarks>
+    /// <remarks>
+    /// With <c>?render=html</c> also as HTML: Markdown with tables, task lists and links, and nothing in it that acts. What
+    /// would have more than 60,000 tags, as many as a table of 5,000 rows and five columns, is shown as the text that it is.
+    /// </remarks>
     /// <param name="id">The story's id.</param>
     /// <param name="render"><c>html</c> for <c>content_html</c>.</param>
     public static async Task<Results<Ok<StoryResponse>, ProblemHttpResult>> GetStory(

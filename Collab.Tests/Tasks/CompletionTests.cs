@@ -44,6 +44,18 @@ public sealed class CompletionTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_null_is_no_body_that_is_left_out()
+    {
+        var ann = await app.UserAsync();
+        var task = await ann.TaskAsync(await ann.EventAsync());
+
+        var refused = await ann.SendAsync(HttpMethod.Patch, $"/tasks/{task}/completion", new StringContent("null", Encoding.UTF8, "application/json"));
+
+        refused.ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("$");
+        Assert.False((await ann.GetAsync($"/tasks/{task}"))["is_complete"].GetBoolean());
+    }
+
+    [Fact]
     public async Task What_is_complete_already_stays_as_it_is()
     {
         var ann = await app.UserAsync();

@@ -11,6 +11,7 @@ internal static class ValidationFilter
     private delegate IReadOnlyDictionary<string, string[]> Check(EndpointFilterInvocationContext invocation);
 
     private static readonly Dictionary<string, string[]> NoErrors = [];
+    private static readonly Dictionary<string, string[]> NoObject = new() { ["$"] = ["A JSON object is needed as the body."] };
 
     public static EndpointFilterDelegate Create(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
     {
@@ -41,7 +42,9 @@ internal static class ValidationFilter
 
         var options = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var validator = new RequestValidator(options.GetTypeInfo(type));
-        // A body that may be left out has no members then.
-        return invocation => invocation.GetArgument<object?>(index) is { } request ? validator.Validate(request) : NoErrors;
+        return invocation => invocation.GetArgument<object?>(index) is { } request ? validator.Validate(request) : IsLeftOut(invocation) ? NoErrors : NoObject;
     }
+
+    /// <summary>A body that may be left out has no members then; one that says <c>null</c> is not left out.</summary>
+    private static bool IsLeftOut(EndpointFilterInvocationContext invocation) => invocation.HttpContext.Features.Get<Utf8Body>() is not { Text.IsEmpty: false };
 }
