@@ -11,10 +11,14 @@ namespace Collab.Api.Conventions;
 
 /// <summary>
 /// What is percent-encoded in a query is UTF-8 (RFC 3986, section 2.5), and what an endpoint asks for stands there once, an id
-/// in the form that ids have. The framework leaves what is broken as it stands, joins texts, and takes other forms of ids.
+/// in the form that ids have. The framework leaves what is broken as it stands, joins texts, and takes other forms of ids, and
+/// U+0000 after a number or a truth value.
 /// </summary>
 internal static class PlainQueries
 {
+    /// <summary>What is asked for in a query; or in the path, where the constraints of the route hold.</summary>
+    private static readonly Type[] Asked = [typeof(string), typeof(Guid), typeof(bool), typeof(int)];
+
     /// <summary>Refuses a query that is broken, whether or not anybody asks for the parameter.</summary>
     public static ValueTask<object?> RefuseBrokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         FindBroken(context.HttpContext.Request.QueryString) is { } name
@@ -25,25 +29,28 @@ internal static class PlainQueries
     public static EndpointFilterDelegate RefuseStrange(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
     {
         var asked = context.MethodInfo.GetParameters()
-            .Where(parameter => parameter.ParameterType == typeof(string) || parameter.ParameterType == typeof(Guid?))
-            .Select(parameter => (Name: parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!, IsId: parameter.ParameterType == typeof(Guid?)))
+            .Select(parameter => (Name: parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!, Type: Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType))
+            .Where(parameter => Asked.Contains(parameter.Type))
             .ToArray();
-        return asked.Length == 0 ? next : invocation => FindStrange(invocation.HttpContext.Request.Query, asked) is { } name
+        return asked.Length == 0 ? next : invocation => FindStrange(invocation.HttpContext.Request, asked) is { } name
             ? ValueTask.FromResult<object?>(Problem.Malformed(name, $"The parameter '{name}' cannot be read."))
             : next(invocation);
     }
 
-    private static string? FindStrange(IQueryCollection query, (string Name, bool IsId)[] asked)
+    private static string? FindStrange(HttpRequest request, (string Name, Type Type)[] asked)
     {
-        foreach (var (name, isId) in asked)
+        foreach (var (name, type) in asked)
         {
-            var values = query[name];
-            if (values.Count > 1 || (isId && values is [{ Length: > 0 } id] && !IdText.TryParse(id, out _)))
+            if (!request.RouteValues.ContainsKey(name) && request.Query[name] is { Count: > 0 } values && (values.Count > 1 || IsStrange(values.ToString(), type)))
                 return name;
         }
 
         return null;
     }
+
+    /// <summary>What is wrong in a text, its reader says.</summary>
+    private static bool IsStrange(string value, Type type) =>
+        type != typeof(string) && (value.Contains('\0', StringComparison.Ordinal) || (type == typeof(Guid) && value.Length > 0 && !IdText.TryParse(value, out _)));
 
     private static string? FindBroken(QueryString query)
     {

@@ -13,6 +13,7 @@ public sealed class BadInputTests(CollabApp app)
     [InlineData("/tasks?q=%EF%BF%BE")]
     [InlineData("/users?email=")]
     [InlineData("/events?limit=1&limit=2")]
+    [InlineData("/events?limit=1%00")]
     [InlineData("/users?limit=0&email=a@example.com")]
     [InlineData("/users?cursor=x&email=a@example.com")]
     [InlineData("/events?cursor=%F0%9F%92%A5")]
@@ -44,7 +45,9 @@ public sealed class BadInputTests(CollabApp app)
     [InlineData("/tasks?q=one&q=two")]
     [InlineData("/tasks?is_complete=true&is_complete=true")]
     [InlineData("/tasks?event_id=01890000-0000-7000-8000-000000000000&event_id=01890000-0000-7000-8000-000000000000")]
-    public async Task What_is_asked_for_once_and_stands_there_twice_is_refused_by_name(string path)
+    [InlineData("/tasks?is_complete=true%00")]
+    [InlineData("/events/01890000-0000-7000-8000-000000000000/tasks?tree=true%00")]
+    public async Task What_is_repeated_or_ends_in_U_0000_is_refused_by_name(string path)
     {
         var ann = await app.UserAsync();
 

@@ -101,7 +101,7 @@ public sealed class PageQuery : IBoundParameter
     {
         if (text is null)
             return DefaultLimit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit && !text.Contains('\0', StringComparison.Ordinal))
             return limit;
 
         _errors[LimitName] = [$"'{LimitName}' must be a whole number from 1 to {MaxLimit}."];
