@@ -53,6 +53,7 @@ public sealed class ProblemTests(CollabApp app)
     [InlineData("/nowhere")]
     [InlineData("/users/not-an-id")]
     [InlineData("/tasks/1")]
+    [InlineData("/openapi/v2.json")]
     [InlineData("/invites/received/nobody")]
     public async Task What_is_no_route_is_not_found(string path)
     {

@@ -21,7 +21,8 @@ internal static class ApiReference
 
     public static void MapApiReference(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi().AllowAnonymous();
+        // Any other name is no route.
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").AllowAnonymous();
         app.MapScalarApiReference(DocsPath, options =>
         {
             options.Title = "Collab API";
