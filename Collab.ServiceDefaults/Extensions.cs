@@ -13,7 +13,7 @@ using OpenTelemetry.Trace;
 
 namespace Collab.ServiceDefaults;
 
-/// <summary>What every service of the solution has: telemetry, health, service discovery and resilient HTTP clients.</summary>
+/// <summary>What every service of the solution has: telemetry, health, ids of one form, service discovery and resilient HTTP clients.</summary>
 public static class Extensions
 {
     private const string StreamPath = "/sse";

@@ -25,7 +25,7 @@ internal static class PlainQueries
             ? ValueTask.FromResult<object?>(Problem.Malformed(name, $"The parameter '{name}' is not UTF-8."))
             : next(context);
 
-    /// <summary>Refuses what is repeated, and what only looks like an id. It is no part of an endpoint that asks for neither.</summary>
+    /// <summary>Refuses what is repeated, and what only looks like an id, a number or a truth value. It is no part of an endpoint that asks for nothing.</summary>
     public static EndpointFilterDelegate RefuseStrange(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
     {
         var asked = context.MethodInfo.GetParameters()
@@ -48,7 +48,7 @@ internal static class PlainQueries
         return null;
     }
 
-    /// <summary>What is wrong in a text, its reader says.</summary>
+    /// <summary>Texts may be anything here: who reads them says what is wrong.</summary>
     private static bool IsStrange(string value, Type type) =>
         type != typeof(string) && (value.Contains('\0', StringComparison.Ordinal) || (type == typeof(Guid) && value.Length > 0 && !IdText.TryParse(value, out _)));
 

@@ -5,6 +5,9 @@ namespace Collab.Tests.Engine;
 /// <summary>However the AppHost ends, nothing that it started stays.</summary>
 public sealed class AppHostEndTests
 {
+    /// <summary>What an end may take, on a machine that starts as quickly.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
     public static bool IsWindows => OperatingSystem.IsWindows();
 
     [Theory(SkipWhen = nameof(IsWindows), Skip = "Signals are Unix's")]
@@ -14,14 +17,15 @@ public sealed class AppHostEndTests
     {
         using var folder = new EngineFolder();
         await using var host = AppHostProcess.Start(folder);
-        await host.UntilReadyAsync();
+        var start = await host.UntilReadyAsync();
         var processes = await host.DescendantsAsync();
         Assert.NotEmpty(processes);
 
         host.Signal(signal);
-        await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
+        var took = await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
 
         Assert.Equal(0, await host.UntilExitAsync());
+        Assert.InRange(took, TimeSpan.Zero, LimitAfter(start));
         Assert.Contains("database system is shut down", host.Output, StringComparison.Ordinal);
     }
 
@@ -31,12 +35,13 @@ public sealed class AppHostEndTests
         using var folder = new EngineFolder();
         await using (var host = AppHostProcess.Start(folder))
         {
-            await host.UntilReadyAsync();
+            var start = await host.UntilReadyAsync();
             await Postgres.CreateMarkAsync(folder, await host.DescendantsAsync());
             var processes = await host.DescendantsAsync();
 
             host.Signal(AppHostProcess.Kill);
-            await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
+            var took = await ProcessTable.UntilGoneAsync([host.Id, .. processes]);
+            Assert.InRange(took, TimeSpan.Zero, LimitAfter(start));
         }
 
         await using var next = AppHostProcess.Start(folder);
@@ -81,11 +86,15 @@ public sealed class AppHostEndTests
     {
         using var folder = new EngineFolder();
         await using var run = AppHostProcess.StartAs("dotnet", ["run", "--no-build", "--no-launch-profile", "--project", Collab_AppHost.ProjectPath, "--"], folder);
-        await run.UntilReadyAsync();
+        var start = await run.UntilReadyAsync();
         var processes = await run.DescendantsAsync();
         Assert.NotEmpty(processes);
 
         run.Signal(AppHostProcess.Kill);
-        await ProcessTable.UntilGoneAsync([run.Id, .. processes]);
+        var took = await ProcessTable.UntilGoneAsync([run.Id, .. processes]);
+        Assert.InRange(took, TimeSpan.Zero, LimitAfter(start));
     }
+
+    /// <summary>What slows the end down has slowed the start down too, which is several times the work.</summary>
+    private static TimeSpan LimitAfter(TimeSpan start) => start > Limit ? start : Limit;
 }

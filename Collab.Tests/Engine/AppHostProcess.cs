@@ -47,14 +47,14 @@ internal sealed class AppHostProcess : IAsyncDisposable
         return new AppHostProcess(start);
     }
 
-    /// <summary>Waits until all resources are healthy.</summary>
-    public Task UntilReadyAsync() => UntilAsync(() => _lines.Any(line => line.StartsWith("Ready after", StringComparison.Ordinal)), "become ready");
+    /// <summary>Waits until all resources are healthy, and says how long that took.</summary>
+    public Task<TimeSpan> UntilReadyAsync() => UntilAsync(() => _lines.Any(line => line.StartsWith("Ready after", StringComparison.Ordinal)), "become ready");
 
     /// <summary>Waits until the database takes connections.</summary>
     public Task UntilDatabaseAsync() => UntilAsync(() => _lines.Any(line => line.Contains("ready to accept connections", StringComparison.Ordinal)), "start its database");
 
-    /// <summary>Waits for a condition, for as long as the process runs.</summary>
-    public async Task UntilAsync(Func<bool> condition, string what)
+    /// <summary>Waits for a condition, for as long as the process runs, and says how long that took.</summary>
+    public async Task<TimeSpan> UntilAsync(Func<bool> condition, string what)
     {
         var started = Stopwatch.GetTimestamp();
         while (!condition())
@@ -63,6 +63,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
                 Assert.Fail($"The AppHost did not {what}:\n{Output}");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
+
+        return Stopwatch.GetElapsedTime(started);
     }
 
     public async Task<int> UntilExitAsync()

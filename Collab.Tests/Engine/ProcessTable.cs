@@ -21,8 +21,8 @@ internal static class ProcessTable
     public static IEnumerable<ProcessEntry> DescendantsOf(int id, IReadOnlyList<ProcessEntry> table)
         => table.Where(entry => entry.ParentId == id).SelectMany(child => DescendantsOf(child.Id, table).Prepend(child));
 
-    /// <summary>Waits until none of the processes is there any more.</summary>
-    public static async Task UntilGoneAsync(IReadOnlyCollection<int> ids)
+    /// <summary>Waits until none of the processes is there any more, and says how long that took.</summary>
+    public static async Task<TimeSpan> UntilGoneAsync(IReadOnlyCollection<int> ids)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -30,7 +30,7 @@ internal static class ProcessTable
             // A zombie has ended; whoever started it has only not asked yet.
             var left = (await ReadAsync()).Where(entry => ids.Contains(entry.Id) && entry.State[0] != 'Z').ToArray();
             if (left.Length == 0)
-                return;
+                return Stopwatch.GetElapsedTime(started);
             if (Stopwatch.GetElapsedTime(started) > Patience)
                 Assert.Fail($"Still there: {string.Join('\n', left.Select(entry => entry.Command))}");
             await Task.Delay(20, TestContext.Current.CancellationToken);

@@ -77,6 +77,7 @@ public sealed partial class RouteSweepTests(CollabApp app)
         }
     });
 
+    /// <summary>As they stand, and percent-encoded.</summary>
     private static IEnumerable<string> OtherFormsOf(string id) => OtherForms.Of(id).SelectMany(form => (string[])[form.Replace(" ", "%20", StringComparison.Ordinal), Uri.EscapeDataString(form)]).Distinct();
 
     private static string[] Variants(string path) => [path, $"{path}/", Capitals(path), $"{Capitals(path)}/"];

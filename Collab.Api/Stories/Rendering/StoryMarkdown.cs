@@ -7,8 +7,8 @@ using Markdig.Syntax.Inlines;
 namespace Collab.Api.Stories.Rendering;
 
 /// <summary>
-/// Markdown as GitHub has it (CommonMark, tables, task lists, strikethrough, links without marks, save those of mail) to HTML that a page may
-/// show as it is. What would take too long, or is too deeply nested, is shown as the text that it is.
+/// Markdown as GitHub has it (CommonMark, tables, task lists, strikethrough, links without marks, save those of mail) to
+/// HTML that a page may show as it is. What would take too long, or is too deeply nested, is shown as the text that it is.
 /// </summary>
 internal static class StoryMarkdown
 {
