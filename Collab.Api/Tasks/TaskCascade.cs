@@ -56,24 +56,6 @@ internal static class TaskCascade
         ];
     }
 
-    /// <summary>Adds activities that nobody is told of, all at once.</summary>
-    private static async Task AddHistoryAsync(this CollabDbContext db, IEnumerable<Activity> activities, CancellationToken cancellationToken)
-    {
-        Activity[] rows = [.. activities];
-        if (rows.Length == 0)
-            return;
-
-        Guid?[] tasks = [.. rows.Select(row => row.TaskId)];
-        var (ids, titles, data) = (Array.ConvertAll(rows, row => row.Id), Array.ConvertAll(rows, row => row.Title), Array.ConvertAll(rows, row => row.Data));
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO activity (id, type, action, actor_id, event_id, task_id, title, message, data, created_at)
-            SELECT a.id, 'task_update', {rows[0].Action}, {rows[0].ActorId}, {rows[0].EventId}, a.task_id, a.title, {rows[0].Message}, a.data::json, {rows[0].CreatedAt}
-            FROM unnest({ids}, {tasks}, {titles}, {data}) AS a (id, task_id, title, data)
-            """,
-            cancellationToken);
-    }
-
     /// <param name="Users">Who is told.</param>
     /// <param name="Tasks">Of what, the highest first.</param>
     private sealed record SubtreePart(List<Guid> Users, List<Guid> Tasks);

@@ -19,20 +19,18 @@ internal static class TaskPlanNews
     {
         // Where the sum stays, nothing of the parent itself has changed.
         var task = new ResourceRef(ResourceKind.Task, parent.Id, growth == 0 ? parent.Version : parent.Version + 1);
-        var subtasks = changed.ConvertAll(t => new ResourceRef(ResourceKind.Task, t.Id, t.Version + 1));
-        var data = ActivityData.Touching("planned", task, subtasks);
+        var data = ActivityData.Touching("planned", task, changed.ConvertAll(Changed));
         db.Record(TaskActivities.Of(parent.EventId, parent.Id, parent.Title, "Subtasks planned anew", data, actorId, now), Audience.OfTask);
 
         // Each has it in its own history, and those hear it who see nothing above.
         var viewers = await db.FindPartViewersAsync(parent, changed.ConvertAll(BranchTask.Of), cancellationToken);
-        for (var i = 0; i < changed.Count; i++)
-        {
-            var own = ActivityData.Touching("updated", subtasks[i], growth == 0 ? [] : [task]);
-            var activity = TaskActivities.Of(parent.EventId, changed[i].Id, changed[i].Title, "Task changed", own, actorId, now);
-            if (viewers.Contains(changed[i].Id))
-                db.Record(activity, Audience.PartOfTask([.. viewers[changed[i].Id]]));
-            else
-                db.Add(activity);
-        }
+        foreach (var subtask in changed.Where(t => viewers.Contains(t.Id)))
+            db.Record(Of(subtask), Audience.PartOfTask([.. viewers[subtask.Id]]));
+        await db.AddHistoryAsync(changed.Where(t => !viewers.Contains(t.Id)).Select(Of), cancellationToken);
+
+        static ResourceRef Changed(TaskItem subtask) => new(ResourceKind.Task, subtask.Id, subtask.Version + 1);
+
+        Activity Of(TaskItem subtask) => TaskActivities.Of(
+            parent.EventId, subtask.Id, subtask.Title, "Task changed", ActivityData.Touching("updated", Changed(subtask), growth == 0 ? [] : [task]), actorId, now);
     }
 }

@@ -46,4 +46,13 @@ public sealed class CountingApi(CollabApp app) : IAsyncLifetime
         await send(caller);
         return _api.TakeCommands().Count(command => !command.Sql.Contains("pg_stat_activity", StringComparison.Ordinal));
     }
+
+    /// <summary>How many rows or sets of rows a request inserts into a table by themselves, be it in one command.</summary>
+    public async Task<int> CountInsertsAsync(User user, string table, Func<Caller, Task<Answer>> send)
+    {
+        var caller = new Caller(_api!.CreateClient(), user.Token);
+        _api.TakeCommands();
+        await send(caller);
+        return _api.TakeCommands().Sum(command => command.Sql.Split($"INSERT INTO {table} ").Length - 1);
+    }
 }

@@ -30,6 +30,26 @@ public sealed class TreeCostTests(CollabApp app, CountingApi counting) : IClassF
         Task<int> DeleteAsync(Tree tree) => counting.CountAsync(ann, async caller => (await caller.DeleteAsync($"/tasks/{tree.Root}")).Expect(HttpStatusCode.NoContent));
     }
 
+    [Fact]
+    public async Task A_plan_of_many_subtasks_is_put_into_their_histories_by_the_same_statements_as_one_of_few()
+    {
+        var ann = await app.UserAsync("Ann");
+        var id = await ann.EventAsync();
+
+        var few = await InsertsAsync(3);
+        Assert.Equal(few, await InsertsAsync(60));
+
+        async Task<int> InsertsAsync(int count)
+        {
+            var root = await ann.TaskAsync(id, duration: 2 * count);
+            var parts = await app.ImportAsync(root, count);
+            var inserts = await counting.CountInsertsAsync(ann, "activity", async caller =>
+                (await caller.PlanAsync(root, [.. parts.Select(part => (part, 2))])).Expect(HttpStatusCode.OK));
+            Assert.Equal("updated", Assert.Single((await ann.GetAsync($"/tasks/{parts[^1]}/activity")).Items).GetProperty("action").GetString());
+            return inserts;
+        }
+    }
+
     private async Task<int> FewestAsync(User ann, User bob, Func<Tree, Task<int>> change, int parts)
     {
         var fewest = int.MaxValue;
