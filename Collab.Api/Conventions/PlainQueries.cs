@@ -11,8 +11,8 @@ namespace Collab.Api.Conventions;
 
 /// <summary>
 /// What is percent-encoded in a query is UTF-8 (RFC 3986, section 2.5), and what an endpoint asks for stands there once, an id
-/// in the form that ids have. The framework leaves what is broken as it stands, joins texts, and takes other forms of ids, and
-/// U+0000 after a number or a truth value.
+/// in the form that ids have, a number or a truth value as JSON writes it. The framework leaves what is broken as it stands,
+/// joins texts, and takes other forms of all of these.
 /// </summary>
 internal static class PlainQueries
 {
@@ -49,8 +49,10 @@ internal static class PlainQueries
     }
 
     /// <summary>Texts may be anything here: who reads them says what is wrong.</summary>
-    private static bool IsStrange(string value, Type type) =>
-        type != typeof(string) && (value.Contains('\0', StringComparison.Ordinal) || (type == typeof(Guid) && value.Length > 0 && !IdText.TryParse(value, out _)));
+    private static bool IsStrange(string value, Type type) => value.Length > 0 && type != typeof(string) && !(
+        type == typeof(Guid) ? IdText.TryParse(value, out _)
+        : type == typeof(bool) ? value is "true" or "false"
+        : NumberText.TryParse(value, out _));
 
     private static string? FindBroken(QueryString query)
     {

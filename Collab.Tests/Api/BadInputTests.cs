@@ -14,6 +14,10 @@ public sealed class BadInputTests(CollabApp app)
     [InlineData("/users?email=")]
     [InlineData("/events?limit=1&limit=2")]
     [InlineData("/events?limit=1%00")]
+    [InlineData("/events?limit=01")]
+    [InlineData("/events?limit=%2B1")]
+    [InlineData("/events?limit=%201")]
+    [InlineData("/events?limit=1%20")]
     [InlineData("/users?limit=0&email=a@example.com")]
     [InlineData("/users?cursor=x&email=a@example.com")]
     [InlineData("/events?cursor=%F0%9F%92%A5")]
@@ -38,8 +42,17 @@ public sealed class BadInputTests(CollabApp app)
     [InlineData("/tasks?is_complete=true&is_complete=true")]
     [InlineData("/tasks?event_id=01890000-0000-7000-8000-000000000000&event_id=01890000-0000-7000-8000-000000000000")]
     [InlineData("/tasks?is_complete=true%00")]
+    [InlineData("/tasks?is_complete=TRUE")]
+    [InlineData("/tasks?is_complete=True")]
+    [InlineData("/tasks?is_complete=true%20")]
+    [InlineData("/tasks?is_complete=%20false")]
     [InlineData("/stories/01890000-0000-7000-8000-000000000000/revisions/1/diff?against=1%00")]
+    [InlineData("/stories/01890000-0000-7000-8000-000000000000/revisions/1/diff?against=%2B1")]
+    [InlineData("/stories/01890000-0000-7000-8000-000000000000/revisions/1/diff?against=01")]
+    [InlineData("/stories/01890000-0000-7000-8000-000000000000/revisions/1/diff?against=-0")]
+    [InlineData("/stories/01890000-0000-7000-8000-000000000000/revisions/1/diff?against=%201%20")]
     [InlineData("/events/01890000-0000-7000-8000-000000000000/tasks?tree=true%00")]
+    [InlineData("/events/01890000-0000-7000-8000-000000000000/tasks?tree=True")]
     public async Task What_cannot_be_read_in_a_query_is_refused_by_name(string path)
     {
         var ann = await app.UserAsync();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Collab.Api.Conventions.Validation;
 using Collab.Data;
 using Collab.ServiceDefaults.Authentication;
@@ -101,7 +100,7 @@ public sealed class PageQuery : IBoundParameter
     {
         if (text is null)
             return DefaultLimit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit && !text.Contains('\0', StringComparison.Ordinal))
+        if (NumberText.TryParse(text, out var limit) && limit is >= 1 and <= MaxLimit)
             return limit;
 
         _errors[LimitName] = [$"'{LimitName}' must be a whole number from 1 to {MaxLimit}."];
