@@ -44,6 +44,7 @@ app.UseForwarding();
 app.UseCollabProblems();
 app.UseStreamFarewells();
 app.UseSecurityHeaders();
+app.UsePlainPaths();
 app.UseHeadRequests();
 app.UseCors();
 app.UseRequestTimeouts();

@@ -21,6 +21,7 @@ var app = builder.Build();
 app.UseCollabProblems();
 app.UseStreamFarewells();
 app.UseSecurityHeaders();
+app.UsePlainPaths();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapHealthEndpoints();

@@ -104,6 +104,57 @@ public sealed class ConnectionTests(CollabApp app)
         Assert.Contains("\nContent-Security-Policy: default-src 'none'", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/nowhere/../alive")]
+    [InlineData("/nowhere/%2e%2e/alive")]
+    [InlineData("/nowhere/.%2E/alive?x=1")]
+    [InlineData("/alive/.")]
+    [InlineData("/alive/%2e?x=1")]
+    [InlineData("/./alive")]
+    [InlineData("http://localhost/nowhere/../alive")]
+    [InlineData("http://localhost/nowhere/%2e%2e/alive")]
+    [InlineData("http://localhost/nowhere\\..\\alive")]
+    [InlineData("http://localhost/alive/.#x")]
+    public async Task A_path_with_segments_of_dots_is_no_route(string target)
+    {
+        foreach (var service in (string[])["api", "notifier"])
+        {
+            var answer = await ExchangeAsync(service, $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+            Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
+            Assert.Contains("\nContent-Type: application/problem+json", answer, StringComparison.Ordinal);
+            Assert.Contains("\nX-Content-Type-Options: nosniff", answer, StringComparison.Ordinal);
+            Assert.Contains("urn:collab:not-found", answer, StringComparison.Ordinal);
+            Assert.Contains("\"trace_id\"", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/alive?x=/../y")]
+    [InlineData("http://localhost/alive")]
+    [InlineData("/.well-known/security.txt")]
+    public async Task Dots_elsewhere_are_taken_as_they_stand(string target)
+    {
+        var answer = await ExchangeAsync("api", $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.DoesNotContain("urn:collab:not-found", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/collaborators/%2e%2e")]
+    [InlineData("/collaborators/..")]
+    [InlineData("/%2e")]
+    public async Task Nothing_above_what_a_path_names_is_deleted(string below)
+    {
+        var ann = await app.UserAsync();
+        var task = await ann.TaskAsync(await ann.EventAsync());
+
+        var answer = await ExchangeAsync("api", $"DELETE /tasks/{task}{below} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {ann.Token}\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
+        (await ann.GetAsync($"/tasks/{task}")).Expect(HttpStatusCode.OK);
+    }
+
     /// <summary>Faster than what is too slow, until nobody takes any more.</summary>
     private static async Task SendSlowlyAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
