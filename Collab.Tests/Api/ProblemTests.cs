@@ -54,6 +54,9 @@ public sealed class ProblemTests(CollabApp app)
     [InlineData("/users/not-an-id")]
     [InlineData("/tasks/1")]
     [InlineData("/openapi/v2.json")]
+    [InlineData("/docs/v2")]
+    [InlineData("/docs/scalar.css")]
+    [InlineData("/docs/v1/nothing")]
     [InlineData("/invites/received/nobody")]
     public async Task What_is_no_route_is_not_found(string path)
     {

@@ -8,9 +8,10 @@ namespace Collab.Api.Conventions.Reference;
 internal static class ApiReference
 {
     private const string DocsPath = "/docs";
+    private const string DocumentName = "v1";
     private const string ResponseSuffix = "Response";
 
-    public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi("v1", options =>
+    public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(DocumentName, options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.CreateSchemaReferenceId = json => SchemaName(json.Type);
@@ -22,7 +23,7 @@ internal static class ApiReference
     public static void MapApiReference(this IEndpointRouteBuilder app)
     {
         // Any other name is no route.
-        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").AllowAnonymous();
+        app.MapOpenApi($"/openapi/{{documentName:regex(^{DocumentName}$)}}.json").AllowAnonymous();
         app.MapScalarApiReference(DocsPath, options =>
         {
             options.Title = "Collab API";
@@ -42,6 +43,9 @@ internal static class ApiReference
     private static ValueTask<object?> ServeDocsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
+        if (context.Request.RouteValues["documentName"] is not (null or DocumentName))
+            return ValueTask.FromResult<object?>(TypedResults.NotFound());
+
         context.Response.OnStarting(static state =>
         {
             var page = (HttpContext)state;
