@@ -45,9 +45,20 @@ internal static class TaskActivities
     /// </summary>
     public static ResourceRef Counted(TaskItem parent) => new(ResourceKind.Task, parent.Id, parent.Version + 1);
 
-    /// <summary>For the history of a locked parent that reopens with a task below it, which is what people are told of.</summary>
-    public static Activity Reopening(TaskItem parent, Guid actorId, DateTimeOffset now) =>
-        Of(parent.EventId, parent.Id, parent.Title, ReopenedMessage, ActivityData.Touching(Reopened, Counted(parent), []), actorId, now);
+    /// <summary>
+    /// Keeps the pages fresh of those who see a locked parent that reopens with a task below it, which is the news: who sees
+    /// only that one is not to read of more above it than its parent.
+    /// </summary>
+    /// <param name="db">Where it is recorded.</param>
+    /// <param name="parent">The parent, reopened.</param>
+    /// <param name="above">Its own locked parent, which counts it.</param>
+    /// <param name="actorId">Who reopened the task below.</param>
+    /// <param name="now">When.</param>
+    public static void RecordReopening(this CollabDbContext db, TaskItem parent, TaskItem? above, Guid actorId, DateTimeOffset now)
+    {
+        var data = ActivityData.Touching(Reopened, Counted(parent), above is null ? [] : [Counted(above)]);
+        db.Record(Of(parent.EventId, parent.Id, parent.Title, ReopenedMessage, data, actorId, now), Audience.OfTaskSilently);
+    }
 
     /// <summary>What happened on a task, for its title as those know it who are told.</summary>
     public static Activity Of(Guid eventId, Guid taskId, string title, string message, ActivityData data, Guid actorId, DateTimeOffset now) =>

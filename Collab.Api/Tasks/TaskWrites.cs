@@ -44,8 +44,9 @@ internal static class TaskWrites
 
         await db.ReopenAsync(above.Reopened, now, cancellationToken);
         task.Update(details, now);
-        db.RecordUpdate(task, before, [.. above.Counting.Select(TaskActivities.Counted), .. below], actorId, now);
-        db.AddRange(above.Reopened.Select(t => TaskActivities.Reopening(t, actorId, now)));
+        db.RecordUpdate(task, before, [.. above.Counting.Take(1).Select(TaskActivities.Counted), .. below], actorId, now);
+        foreach (var (i, reopened) in above.Reopened.Index())
+            db.RecordReopening(reopened, above.Counting.ElementAtOrDefault(i + 1), actorId, now);
         if (task.Title != before.Title)
             await db.RecordRenameAsync(task, actorId, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -110,6 +111,6 @@ internal static class TaskWrites
             .ToListAsync(cancellationToken));
 
     /// <param name="Counting">Those whose counters change, from the parent up, as they are going to be but for those.</param>
-    /// <param name="Reopened">Those of them that reopen.</param>
+    /// <param name="Reopened">Those of them that reopen, which are the first.</param>
     private sealed record TasksAbove(List<TaskItem> Counting, List<TaskItem> Reopened);
 }

@@ -13,6 +13,9 @@ public enum AudienceKind
 
     /// <summary>Of those who may see the activity's task when it is dispatched, the ones that the write recorded.</summary>
     PartOfTask,
+
+    /// <summary>Everyone who may see the activity's task when it is dispatched, and as news to none of them.</summary>
+    TaskSilently,
 }
 
 /// <summary>
@@ -31,6 +34,9 @@ public sealed record Audience(AudienceKind Kind, IReadOnlyList<Guid> Users, IRea
     public IReadOnlyList<Guid>? Lineage { get; init; }
 
     public static Audience OfTask { get; } = new(AudienceKind.Task, [], []);
+
+    /// <summary>For what comes with something else that is told as news.</summary>
+    public static Audience OfTaskSilently { get; } = new(AudienceKind.TaskSilently, [], []);
 
     public static Audience OfEvent { get; } = new(AudienceKind.Event, [], []);
 

@@ -8,6 +8,9 @@ public enum Address
     /// <summary>As one of those who see what it speaks of.</summary>
     Audience,
 
+    /// <summary>The same, of what is news to nobody.</summary>
+    AudienceSilently,
+
     /// <summary>Named by the write as someone to tell.</summary>
     Named,
 
@@ -47,7 +50,7 @@ public static class News
     /// <param name="lineage">The activity's task and those above it; empty where it has none.</param>
     public static bool IsSilent(ActivityType type, bool isActor, Address address, UserSettings settings, IReadOnlyCollection<Guid> lineage) =>
         isActor
-        || address == Address.NamedSilently
+        || address is Address.AudienceSilently or Address.NamedSilently
         || settings.SilentTypes.Contains(type)
         || settings.Tasks.Any(task => lineage.Contains(task.TaskId) && task.SilentTypes.Contains(type));
 }

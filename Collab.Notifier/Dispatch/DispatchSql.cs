@@ -40,7 +40,7 @@ internal static class DispatchSql
         ),
         recipients AS MATERIALIZED (
             SELECT l.id, l.activity_id, l.type, r.user_id,
-                   r.user_id IS NOT DISTINCT FROM l.actor_id OR min(r.rank) = 2 OR max(r.rank) = 4 AS silent,
+                   r.user_id IS NOT DISTINCT FROM l.actor_id OR min(r.rank) = 2 OR max(r.rank) = 4 OR l.audience = 'task_silently' AS silent,
                    min(r.rank) < 3 AND l.audience = 'listed' AS listed,
                    count(*) OVER (ORDER BY l.id) - count(*) OVER (PARTITION BY l.id) AS before
             FROM line l
@@ -50,9 +50,9 @@ internal static class DispatchSql
                 SELECT unnest(l.silent_user_ids), 2
                 UNION ALL
                 SELECT e.user_id, 3 FROM events e
-                WHERE e.id = l.event_id AND (l.audience IN ('task', 'event') OR (l.audience = 'part_of_task' AND e.user_id = ANY (l.user_ids)))
+                WHERE e.id = l.event_id AND (l.audience IN ('task', 'task_silently', 'event') OR (l.audience = 'part_of_task' AND e.user_id = ANY (l.user_ids)))
                 UNION ALL
-                SELECT c.user_id, 3 FROM collaborators c WHERE l.audience = 'task' AND c.task_id = ANY (l.lineage)
+                SELECT c.user_id, 3 FROM collaborators c WHERE l.audience IN ('task', 'task_silently') AND c.task_id = ANY (l.lineage)
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c
                 WHERE l.audience = 'part_of_task' AND c.task_id = ANY (l.lineage) AND c.user_id = ANY (l.user_ids)

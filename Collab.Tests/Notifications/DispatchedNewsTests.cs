@@ -40,7 +40,7 @@ public sealed class DispatchedNewsTests(CollabApp app)
     private static bool IsSilent(NewsRecipient told, NewsRecipient recipient, NewsTree tree)
     {
         var (c, isOwn) = (told.Case, told == recipient);
-        return News.IsSilent(c.Type, isOwn && c.IsActor, isOwn ? c.Address : Address.Audience, recipient.Settings, tree.LineageOf(c));
+        return News.IsSilent(c.Type, isOwn && c.IsActor, isOwn || c.Address == Address.AudienceSilently ? c.Address : Address.Audience, recipient.Settings, tree.LineageOf(c));
     }
 
     private async Task<NewsRecipient> RecipientAsync(NewsCase c, User owner, NewsTree tree)

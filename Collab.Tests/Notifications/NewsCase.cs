@@ -44,6 +44,7 @@ public sealed record NewsCase(string Name, ActivityType Type, bool IsSilent)
         .. Types.Select(type => new NewsCase("one's own act", type, true) { Scene = SceneOf(type), Address = AddressOf(type), IsActor = true }),
         new("one's own act that names oneself", ActivityType.Comment, true) { Address = Address.Named, IsActor = true },
         new("being named among those who see it", ActivityType.Comment, false) { Address = Address.Named },
+        new("what comes with something else", ActivityType.TaskUpdate, true) { Address = Address.AudienceSilently },
         new("being named silently", ActivityType.TaskUpdate, true) { Address = Address.NamedSilently },
         new("the removal of a task", ActivityType.TaskUpdate, false) { Scene = Scene.OnRemovedTask, Address = Address.Named },
 

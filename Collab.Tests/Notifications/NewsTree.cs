@@ -45,6 +45,7 @@ internal sealed record NewsTree(Guid EventId, Guid Top, Guid Above, Guid Task, G
         return c.Address switch
         {
             Address.Named => audience with { Users = [recipient], Lineage = c.Scene == Scene.OnRemovedTask ? LineageOf(c) : null },
+            Address.AudienceSilently => Data.Delivery.Audience.OfTaskSilently,
             Address.NamedSilently => audience with { Silent = [recipient] },
             _ => audience,
         };

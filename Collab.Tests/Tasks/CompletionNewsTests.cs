@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Collab.Data.Delivery;
 using Collab.Tests.Notifications;
 using Collab.Tests.Streams;
@@ -57,10 +58,59 @@ public sealed class CompletionNewsTests(CollabApp app)
         (await bob.CompleteAsync(piece)).Expect(HttpStatusCode.OK);
 
         foreach (var page in pages)
-        {
             await page.RefetchAsync();
-            Assert.Equal([(piece, "reopened", page == pages[1])], Told(page));
-            Assert.Equal([part, root, top], page.Touched);
+        Assert.Equal([(piece, "reopened", false), (part, "reopened", true), (root, "reopened", true)], Told(pages[0]));
+        Assert.Equal([part, root, top], pages[0].Touched);
+        Assert.Equal([(piece, "reopened", true)], Told(pages[1]));
+        Assert.Equal([part], pages[1].Touched);
+        Assert.Equal([(piece, "reopened", false), (part, "reopened", true), (root, "reopened", true)], Told(pages[2]));
+    }
+
+    [Fact]
+    public async Task A_reopening_names_all_that_it_reopens_to_who_sees_it_and_nothing_above_its_parent_to_who_does_not()
+    {
+        var (ann, bob, cid) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Cid"));
+        var chain = await ann.ChainAsync(await ann.EventAsync(), 4);
+        await bob.JoinsAsync(ann, chain[3]);
+        await cid.JoinsAsync(ann, chain[3]);
+        (await ann.CompleteAsync(chain[0], new { cascade = true })).Expect(HttpStatusCode.OK);
+        await app.QuietAsync(ann);
+        await app.QuietAsync(bob);
+        var (hers, his) = (await ann.GetAsync($"/notifications/{ann.Id}"), await bob.GetAsync($"/notifications/{bob.Id}"));
+
+        (await cid.CompleteAsync(chain[3])).Expect(HttpStatusCode.OK);
+
+        var told = await SinceAsync(ann, hers);
+        Assert.Equal([chain[3], chain[2], chain[1], chain[0]], told.Select(data => data.GetProperty("task_id").GetGuid()));
+        Assert.Equal([false, true, true, true], told.Select(data => data.GetProperty("silent").GetBoolean()));
+        var versions = new Dictionary<Guid, int>();
+        foreach (var task in chain)
+            versions[task] = await ann.VersionAsync(task);
+        Assert.Equal(versions, told.SelectMany(Named).Distinct().ToDictionary());
+        Assert.Equal(hers.Number("unread_count") + 1, (await ann.GetAsync($"/notifications/{ann.Id}")).Number("unread_count"));
+
+        var heard = Assert.Single(await SinceAsync(bob, his));
+        Assert.Equal([chain[3], chain[2]], Named(heard).Select(named => named.Id));
+        Assert.Equal(his.Number("unread_count") + 1, (await bob.GetAsync($"/notifications/{bob.Id}")).Number("unread_count"));
+        foreach (var shown in (string[])[(await bob.GetAsync($"/notifications/{bob.Id}")).Content, (await bob.GetAsync($"/tasks/{chain[3]}/activity")).Content, heard.GetRawText()])
+            Assert.DoesNotContain(chain[..2], id => shown.Contains($"{id}", StringComparison.Ordinal));
+
+        async Task<List<JsonElement>> SinceAsync(User user, Answer before)
+        {
+            await app.QuietAsync(user);
+            await using var stream = await user.SubscribeAsync(before["last_event_id"].GetRawText());
+            await stream.NextAsync("ready");
+            var events = new List<JsonElement>();
+            while (await stream.NextAsync() is { Type: "task_update" } next)
+                events.Add(next.Data);
+            return events;
+        }
+
+        static IEnumerable<(Guid Id, int Version)> Named(JsonElement told)
+        {
+            var data = told.GetProperty("data");
+            IEnumerable<JsonElement> touched = data.TryGetProperty("touched", out var list) ? list.EnumerateArray() : [];
+            return touched.Prepend(data.GetProperty("resource")).Select(named => (named.GetProperty("id").GetGuid(), named.GetProperty("version").GetInt32()));
         }
     }
 
