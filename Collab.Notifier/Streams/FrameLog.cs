@@ -1,3 +1,4 @@
+using System.Numerics;
 using Collab.Notifier.Wire;
 
 namespace Collab.Notifier.Streams;
@@ -15,6 +16,7 @@ internal sealed class FrameLog(long last)
     private Entry[] _entries = [];
     private int _start;
     private int _count;
+    private int _most;
 
     /// <summary>The number that the next frame has to have is one more than this.</summary>
     public long Last { get; private set; } = last;
@@ -38,6 +40,9 @@ internal sealed class FrameLog(long last)
     /// <param name="number"><see cref="First"/> to <see cref="Last"/>.</param>
     public ref readonly Entry At(long number) => ref _entries[(_start + (int)(number - First)) & (_entries.Length - 1)];
 
+    /// <summary>Reads where the last frame is, and the next one will be; see <see cref="Lookahead"/>.</summary>
+    public long Peek() => _count == 0 ? 0 : At(Last).End + _entries[(_start + _count) & (_entries.Length - 1)].End;
+
     /// <summary>The size of what lies after <paramref name="position"/>, in bytes.</summary>
     public long BytesAfter(long position)
     {
@@ -52,9 +57,9 @@ internal sealed class FrameLog(long last)
     /// <summary>Drops frames up to <paramref name="position"/>, save the last <paramref name="frames"/> of all, if those are no larger than <paramref name="bytes"/>.</summary>
     public void TrimTo(long position, int frames, long bytes)
     {
+        _most = Math.Max(_most, _count);
         while (_count > 0 && First <= position && (_count > frames || Bytes > bytes))
             DropFirst();
-        Shrink();
     }
 
     /// <summary>Drops the oldest frames until the rest is no larger than <paramref name="bytes"/>.</summary>
@@ -62,7 +67,25 @@ internal sealed class FrameLog(long last)
     {
         while (_count > 0 && Bytes > bytes)
             DropFirst();
-        Shrink();
+    }
+
+    /// <summary>Drops everything, and the room for it.</summary>
+    public void Clear()
+    {
+        _entries = [];
+        _start = _count = _most = 0;
+    }
+
+    /// <summary>
+    /// Gives back room that nothing has needed since the last time: a flood that is over must not cost it for ever, and one
+    /// that goes on does not take it anew with each turn.
+    /// </summary>
+    public void Shrink()
+    {
+        var needed = Math.Max(_most, _count);
+        _most = _count;
+        if (_entries.Length > SmallCapacity && needed <= _entries.Length / 4)
+            Resize(Math.Max(SmallCapacity, (int)BitOperations.RoundUpToPowerOf2((uint)needed)));
     }
 
     /// <summary>What the log takes, in bytes, without the bodies that were counted before in the same <paramref name="round"/>.</summary>
@@ -89,13 +112,6 @@ internal sealed class FrameLog(long last)
     }
 
     private void Grow() => Resize(Math.Max(4, 2 * _entries.Length));
-
-    /// <summary>A flood that is over must not cost its room for ever.</summary>
-    private void Shrink()
-    {
-        if (_entries.Length > SmallCapacity && _count < _entries.Length / 8)
-            Resize(_entries.Length / 4);
-    }
 
     /// <param name="capacity">A power of two.</param>
     private void Resize(int capacity)

@@ -91,6 +91,7 @@ internal sealed class StreamClock
         connection.NextHeartbeat += _heartbeat;
         if (connection.NextHeartbeat <= now)
             connection.NextHeartbeat = now + _heartbeat;
+        connection.Feed.Log?.Shrink();
         // Who has not read what is there needs no sign of life.
         if (!connection.IsFlushing)
             _writer.Beat(connection);

@@ -43,7 +43,7 @@ internal sealed partial class StreamMemory(
         foreach (var connection in connections.All)
             connection.LetGo();
         foreach (var feed in feeds.All)
-            feed.Log?.TrimToSize(0);
+            feed.Log?.Clear();
     }
 
     /// <summary>What is left is writes that the system has not taken. They are followed by no word: there is no room for one.</summary>

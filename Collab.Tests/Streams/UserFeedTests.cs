@@ -154,6 +154,35 @@ public sealed class UserFeedTests
     }
 
     [Fact]
+    public void The_room_that_a_flood_takes_is_kept_while_it_lasts_and_given_back_then()
+    {
+        var (log, round) = (new FrameLog(0), 0);
+        Flood();
+        var taken = log.Count(++round);
+        log.Shrink();
+        Flood();
+        log.Shrink();
+        Assert.Equal(taken, log.Count(++round));
+
+        log.Shrink();
+        Assert.InRange(log.Count(++round), 1, taken / 20);
+        Assert.Equal((1_993, 2_000), (log.First, log.Last));
+
+        Flood();
+        log.Clear();
+        Assert.Equal((0, 3_001), (log.Count(++round), log.First));
+        log.Add(FrameBody.Withdrawn, silent: true);
+        Assert.True(log.At(3_001).Silent);
+
+        void Flood()
+        {
+            for (var i = 0; i < 1_000; i++)
+                log.Add(FrameBody.Withdrawn, silent: false);
+            log.TrimTo(log.Last, frames: 8, bytes: long.MaxValue);
+        }
+    }
+
+    [Fact]
     public void What_is_here_up_to_the_head_is_remembered()
     {
         var feed = Feed(head: 5);
