@@ -11,4 +11,7 @@ internal interface IStreamOutput
 
     /// <summary>Cuts the response off, so that its end is no clean one.</summary>
     void Abort();
+
+    /// <summary>Reads a little of what a write needs; see <see cref="Lookahead"/>.</summary>
+    long Peek();
 }

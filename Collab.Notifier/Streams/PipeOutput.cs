@@ -22,6 +22,9 @@ internal sealed class PipeOutput(HttpContext context) : IStreamOutput
 
     public void Abort() => context.Abort();
 
+    /// <summary>The server has it, and writes on threads of its own.</summary>
+    public long Peek() => 0;
+
     private static async ValueTask<bool> AwaitAsync(ValueTask<FlushResult> flush)
     {
         try

@@ -44,6 +44,8 @@ internal sealed class SocketOutput : IStreamOutput
 
     public void Abort() => _connection.Abort();
 
+    public long Peek() => _socket.SafeHandle.IsClosed ? 1 : 0;
+
     private ValueTask<bool> SendAsync(ReadOnlyMemory<byte> chunk)
     {
         try

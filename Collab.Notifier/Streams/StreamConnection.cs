@@ -139,6 +139,12 @@ internal sealed class StreamConnection
         Phase = StreamPhase.Ending;
     }
 
+    /// <summary>Reads a little of it; see <see cref="Lookahead"/>.</summary>
+    public long Peek() => Position + NextHeartbeat + _waiting;
+
+    /// <summary>The same of what it writes to.</summary>
+    public long PeekOutput() => _output?.Peek() ?? 0;
+
     /// <summary>Writes what is due until there is nothing left, or no room for it.</summary>
     public Written Write(FrameBuffer buffer, FrameLog log, long now)
     {

@@ -18,6 +18,8 @@ internal sealed class StreamHub(
     NotifierMetrics metrics,
     IOptions<StreamOptions> options)
 {
+    private readonly Lookahead _lookahead = new();
+
     public IReadOnlyList<StreamConnection> Connections => connections.All;
 
     /// <summary>From here on what arrives for the user is kept for the connection, wherever it is going to start.</summary>
@@ -83,12 +85,13 @@ internal sealed class StreamHub(
     public void Deliver(ReadOnlyMemory<byte> message)
     {
         var reader = new ShardMessageReader(message.Span);
-        while (reader.NextActivity())
+        for (var isMore = true; isMore;)
         {
-            while (reader.NextPlacement(out var placement))
+            isMore = _lookahead.Take(ref reader, feeds, out var next, out var runs);
+            for (var i = 0; i < next.Length; i++)
             {
-                if (feeds.TryFind(placement.UserId, out var feed))
-                    healer.Accept(feed, placement, reader.Body);
+                for (var run = runs[i]; reader.Next(ref run, out var placement, out var body);)
+                    healer.Accept(next[i], placement, body);
             }
         }
 

@@ -9,6 +9,7 @@ namespace Collab.Notifier.Streams;
 internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics, IOptions<StreamOptions> options, TimeProvider time)
 {
     private readonly FrameBuffer _buffer = new();
+    private readonly Lookahead _lookahead = new();
     private readonly Queue<(long Due, StreamConnection Connection)> _aborts = [];
     private readonly List<long> _published = [];
     private readonly HashSet<ActivityContext> _origins = [];
@@ -48,10 +49,13 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
     /// <summary>One write for each stream that has something new.</summary>
     public void WriteDirty()
     {
-        while (_dirty.TryDequeue(out var feed))
+        while (_dirty.Count > 0)
         {
-            feed.IsDirty = false;
-            WriteFeed(feed);
+            foreach (var feed in _lookahead.Take(_dirty))
+            {
+                feed.IsDirty = false;
+                WriteFeed(feed);
+            }
         }
 
         Record();

@@ -14,15 +14,14 @@ internal sealed class BatchMessages
     /// <summary>So many shards get one message together.</summary>
     public const int Many = 16;
 
-    private readonly List<(FrameBody Body, int Placements)> _activities = [];
+    private readonly List<FrameBody> _bodies = [];
     private readonly List<Placement> _placements = [];
-    private readonly List<Placement> _ofShard = [];
     private readonly ShardMessageWriter _message = new();
     private ulong _shards;
 
     public void Clear()
     {
-        _activities.Clear();
+        _bodies.Clear();
         _placements.Clear();
         _shards = 0;
     }
@@ -31,10 +30,13 @@ internal sealed class BatchMessages
     /// <param name="placements">Who gets it.</param>
     public void Add(FrameBody body, ReadOnlySpan<Placement> placements)
     {
-        _activities.Add((body, placements.Length));
-        _placements.AddRange(placements);
         foreach (ref readonly var placement in placements)
+        {
+            _placements.Add(placement with { Body = _bodies.Count });
             _shards |= 1UL << Shard.Of(placement.UserId);
+        }
+
+        _bodies.Add(body);
     }
 
     /// <summary>Takes what was added, and starts anew.</summary>
@@ -43,50 +45,31 @@ internal sealed class BatchMessages
     public IReadOnlyList<(string Channel, byte[] Message)> Take(long publishedMicroseconds, ActivityContext origin = default)
     {
         List<(string, byte[])> messages = [];
-        if (BitOperations.PopCount(_shards) >= Many)
+        var isForAll = BitOperations.PopCount(_shards) >= Many;
+        _placements.Sort(isForAll ? ByUser : ByShard);
+        for (var rest = CollectionsMarshal.AsSpan(_placements); !rest.IsEmpty;)
         {
-            WriteAll();
-            messages.Add((DeliveryChannels.AllStreams, _message.Take(publishedMicroseconds, origin)));
-        }
-        else
-        {
-            for (var rest = _shards; rest != 0; rest &= rest - 1)
-            {
-                var shard = BitOperations.TrailingZeroCount(rest);
-                WriteShard(shard);
-                messages.Add((DeliveryChannels.Stream(shard), _message.Take(publishedMicroseconds, origin)));
-            }
+            var count = isForAll ? rest.Length : OfShardAtStart(rest);
+            var channel = isForAll ? DeliveryChannels.AllStreams : DeliveryChannels.Stream(Shard.Of(rest[0].UserId));
+            messages.Add((channel, _message.Write(_bodies, rest[..count], publishedMicroseconds, origin)));
+            rest = rest[count..];
         }
 
         Clear();
         return messages;
     }
 
-    private void WriteAll()
-    {
-        var rest = CollectionsMarshal.AsSpan(_placements);
-        foreach (var (body, count) in _activities)
-        {
-            _message.Add(body, rest[..count]);
-            rest = rest[count..];
-        }
-    }
+    private static int ByUser(Placement one, Placement other) =>
+        one.UserId.CompareTo(other.UserId) is not 0 and var order ? order : one.Seq.CompareTo(other.Seq);
 
-    private void WriteShard(int shard)
-    {
-        var rest = CollectionsMarshal.AsSpan(_placements);
-        foreach (var (body, count) in _activities)
-        {
-            _ofShard.Clear();
-            foreach (ref readonly var placement in rest[..count])
-            {
-                if (Shard.Of(placement.UserId) == shard)
-                    _ofShard.Add(placement);
-            }
+    private static int ByShard(Placement one, Placement other) =>
+        Shard.Of(one.UserId).CompareTo(Shard.Of(other.UserId)) is not 0 and var order ? order : ByUser(one, other);
 
-            if (_ofShard.Count > 0)
-                _message.Add(body, CollectionsMarshal.AsSpan(_ofShard));
-            rest = rest[count..];
-        }
+    private static int OfShardAtStart(ReadOnlySpan<Placement> placements)
+    {
+        var (shard, count) = (Shard.Of(placements[0].UserId), 1);
+        while (count < placements.Length && Shard.Of(placements[count].UserId) == shard)
+            count++;
+        return count;
     }
 }

@@ -5,4 +5,5 @@ namespace Collab.Notifier.Wire;
 /// <param name="Seq">The number in it.</param>
 /// <param name="Silent">Whether it only keeps pages fresh.</param>
 /// <param name="Listed">Whether the write named this user itself, as it does where it takes away access.</param>
-internal readonly record struct Placement(Guid UserId, long Seq, bool Silent, bool Listed = false);
+/// <param name="Body">What is there, by its index among the bodies that go with it.</param>
+internal readonly record struct Placement(Guid UserId, long Seq, bool Silent, bool Listed = false, int Body = 0);

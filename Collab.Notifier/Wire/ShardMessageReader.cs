@@ -3,24 +3,24 @@ using System.Diagnostics;
 
 namespace Collab.Notifier.Wire;
 
-/// <summary>Reads what <see cref="ShardMessageWriter"/> built: <c>while (NextActivity()) while (NextPlacement(out …))</c>.</summary>
+/// <summary>Reads what <see cref="ShardMessageWriter"/> built: <c>while (NextRun(out var run)) while (Next(ref run, …))</c>.</summary>
 /// <exception cref="FormatException">The message is of another version, or cut short.</exception>
 internal ref struct ShardMessageReader
 {
-    private ReadOnlySpan<byte> _rest;
-    private ReadOnlySpan<byte> _text;
-    private int _numberAt;
-    private int _silentAt;
-    private FrameBody? _body;
-    private ulong _placements;
+    private readonly ReadOnlySpan<byte> _message;
+    private readonly Body[] _bodies;
+    private int _at = ShardMessageWriter.HeaderLength;
 
     public ShardMessageReader(ReadOnlySpan<byte> message)
     {
         if (message.Length < ShardMessageWriter.HeaderLength || message[0] != ShardMessageWriter.Version)
             throw new FormatException("The message is of a version that is not known here.");
+        _message = message;
         PublishedMicroseconds = BinaryPrimitives.ReadInt64LittleEndian(message[1..]);
         Origin = ReadOrigin(message[ShardMessageWriter.TraceAt..ShardMessageWriter.HeaderLength]);
-        _rest = message[ShardMessageWriter.HeaderLength..];
+        _bodies = new Body[Math.Min(ReadNumber(ref _at), (ulong)message.Length)];
+        for (var i = 0; i < _bodies.Length; i++)
+            _bodies[i] = ReadBody();
     }
 
     public long PublishedMicroseconds { get; }
@@ -28,36 +28,43 @@ internal ref struct ShardMessageReader
     /// <summary>The span that published it; none where nothing is traced.</summary>
     public ActivityContext Origin { get; }
 
-    /// <summary>
-    /// The body of the activity that is being read; made when somebody here gets it. It is a copy, so that a frame that
-    /// waits for a slow reader does not keep the whole message.
-    /// </summary>
-    public FrameBody Body => _body ??= new FrameBody(_text.ToArray(), _numberAt, _silentAt);
-
-    public bool NextActivity()
+    /// <summary>Goes to the next user's places, or to more of the same user's; they may be read later.</summary>
+    public bool NextRun(out PlacementRun run)
     {
-        if (_rest.IsEmpty)
+        run = default;
+        if (_at == _message.Length)
             return false;
 
-        var length = (int)ReadNumber();
-        _numberAt = (int)ReadNumber();
-        _silentAt = (int)ReadNumber() - 1;
-        _text = ReadBytes(length);
-        _body = null;
-        _placements = ReadNumber();
+        var userId = new Guid(ReadBytes(16));
+        var seq = ReadNumber(ref _at);
+        var count = ReadNumber(ref _at);
+        run = new PlacementRun(userId, (long)seq, (int)count, _at);
+        for (; count > 0; count--)
+            ReadNumber(ref _at);
         return true;
     }
 
-    public bool NextPlacement(out Placement placement)
+    /// <summary>Takes the next place of a run.</summary>
+    /// <param name="run">What is left of it.</param>
+    /// <param name="placement">The place.</param>
+    /// <param name="body">
+    /// What is there; made when somebody here gets it. It is a copy, so that a frame that waits for a slow reader does not
+    /// keep the whole message.
+    /// </param>
+    public readonly bool Next(ref PlacementRun run, out Placement placement, out FrameBody body)
     {
-        placement = default;
-        if (_placements == 0)
+        (placement, body) = (default, FrameBody.Withdrawn);
+        if (run.Count == 0)
             return false;
 
-        _placements--;
-        var userId = new Guid(ReadBytes(16));
-        var seq = ReadNumber();
-        placement = new Placement(userId, (long)(seq >> 2), Silent: (seq & 1) != 0, Listed: (seq & 2) != 0);
+        var at = run.At;
+        var code = ReadNumber(ref at);
+        if (code >> 2 >= (ulong)_bodies.Length)
+            throw new FormatException("The message has no such body.");
+        var index = (int)(code >> 2);
+        placement = new Placement(run.UserId, run.Seq, Silent: (code & 1) != 0, Listed: (code & 2) != 0, index);
+        body = Make(ref _bodies[index]);
+        run = new PlacementRun(run.UserId, run.Seq + 1, run.Count - 1, at);
         return true;
     }
 
@@ -65,26 +72,47 @@ internal ref struct ShardMessageReader
         ? new ActivityContext(ActivityTraceId.CreateFromBytes(bytes[..16]), ActivitySpanId.CreateFromBytes(bytes[16..]), ActivityTraceFlags.None, isRemote: true)
         : default;
 
-    private ReadOnlySpan<byte> ReadBytes(int count)
+    private readonly FrameBody Make(ref Body body) =>
+        body.Made ??= new FrameBody(_message.Slice(body.At, body.Length).ToArray(), body.NumberAt, body.SilentAt);
+
+    private Body ReadBody()
     {
-        if ((uint)count > (uint)_rest.Length)
-            throw new FormatException("The message is cut short.");
-        var bytes = _rest[..count];
-        _rest = _rest[count..];
-        return bytes;
+        var (length, numberAt, silentAt) = ((int)ReadNumber(ref _at), (int)ReadNumber(ref _at), (int)ReadNumber(ref _at) - 1);
+        var body = new Body { At = _at, Length = length, NumberAt = numberAt, SilentAt = silentAt };
+        ReadBytes(length);
+        return body;
     }
 
-    private ulong ReadNumber()
+    private ReadOnlySpan<byte> ReadBytes(int count)
+    {
+        if ((uint)count > (uint)(_message.Length - _at))
+            throw new FormatException("The message is cut short.");
+        _at += count;
+        return _message.Slice(_at - count, count);
+    }
+
+    private readonly ulong ReadNumber(ref int at)
     {
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)
         {
-            var next = ReadBytes(1)[0];
+            if (at >= _message.Length)
+                throw new FormatException("The message is cut short.");
+            var next = _message[at++];
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
                 return value;
         }
 
         throw new FormatException("A number of the message does not end.");
+    }
+
+    private struct Body
+    {
+        public int At;
+        public int Length;
+        public int NumberAt;
+        public int SilentAt;
+        public FrameBody? Made;
     }
 }

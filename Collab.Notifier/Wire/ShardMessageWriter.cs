@@ -5,16 +5,17 @@ using System.Diagnostics;
 namespace Collab.Notifier.Wire;
 
 /// <summary>
-/// Builds what is published for one shard: each activity's body once, and who gets it under which number.
+/// Builds what is published for one shard: each activity's body once, and user by user who gets which of them under what
+/// numbers. A user is looked up once for all that a batch has for it, and what is in order takes a byte or two a place.
 /// <code>
-/// version u8 | published i64 (µs since 1970) | trace 16 bytes | span 8 bytes | { body | count varint | { placement } … } …
-/// placement = user 16 bytes | seq &lt;&lt; 2 | listed &lt;&lt; 1 | silent, varint
+/// version u8 | published i64 (µs since 1970) | trace 16 bytes | span 8 bytes | count varint | { body } … | { run } …
 /// body = length varint | number at varint | silent at + 1 varint | text
+/// run = user 16 bytes | seq of the first varint | count varint | { body's index &lt;&lt; 2 | listed &lt;&lt; 1 | silent, varint } …
 /// </code>
 /// </summary>
 internal sealed class ShardMessageWriter
 {
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     /// <summary>The version, the time, and the span that published it.</summary>
     public const int HeaderLength = TraceAt + 24;
@@ -23,54 +24,76 @@ internal sealed class ShardMessageWriter
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
-    public bool IsEmpty => _buffer.WrittenCount == 0;
+    /// <summary>The bodies of this message, and the index that each has in it, by its index in the batch.</summary>
+    private readonly Dictionary<int, int> _indexes = [];
 
-    public void Clear() => _buffer.ResetWrittenCount();
-
-    public void Add(FrameBody body, ReadOnlySpan<Placement> placements)
-    {
-        if (IsEmpty)
-            WriteHeader();
-        Write((ulong)body.Text.Length);
-        Write((ulong)body.NumberAt);
-        Write((ulong)(body.SilentAt + 1));
-        _buffer.Write(body.Text);
-        Write((ulong)placements.Length);
-        foreach (ref readonly var placement in placements)
-            Add(placement);
-    }
-
-    /// <summary>Takes what was written, and starts anew.</summary>
+    /// <param name="bodies">Those of the batch; the message has only what is placed.</param>
+    /// <param name="placements">Those of each user together, by their numbers.</param>
     /// <param name="publishedMicroseconds">As of <see cref="PublishClock"/>.</param>
     /// <param name="origin">The span that publishes it; none where nothing is traced.</param>
-    public byte[] Take(long publishedMicroseconds, ActivityContext origin = default)
+    public byte[] Write(IReadOnlyList<FrameBody> bodies, ReadOnlySpan<Placement> placements, long publishedMicroseconds, ActivityContext origin = default)
     {
-        var message = _buffer.WrittenSpan.ToArray();
-        BinaryPrimitives.WriteInt64LittleEndian(message.AsSpan(1), publishedMicroseconds);
-        if (origin != default)
+        _buffer.ResetWrittenCount();
+        WriteHeader(publishedMicroseconds, origin);
+        WriteBodies(bodies, placements);
+        while (!placements.IsEmpty)
         {
-            origin.TraceId.CopyTo(message.AsSpan(TraceAt, 16));
-            origin.SpanId.CopyTo(message.AsSpan(TraceAt + 16, 8));
+            var count = RunAtStart(placements);
+            WriteRun(placements[..count]);
+            placements = placements[count..];
         }
 
-        Clear();
-        return message;
+        return _buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>All but the version is filled in at the end.</summary>
-    private void WriteHeader()
+    private static int RunAtStart(ReadOnlySpan<Placement> placements)
+    {
+        var count = 1;
+        while (count < placements.Length && placements[count].UserId == placements[0].UserId && placements[count].Seq == placements[0].Seq + count)
+            count++;
+        return count;
+    }
+
+    private void WriteHeader(long publishedMicroseconds, ActivityContext origin)
     {
         var header = _buffer.GetSpan(HeaderLength)[..HeaderLength];
         header.Clear();
         header[0] = Version;
+        BinaryPrimitives.WriteInt64LittleEndian(header[1..], publishedMicroseconds);
+        if (origin != default)
+        {
+            origin.TraceId.CopyTo(header.Slice(TraceAt, 16));
+            origin.SpanId.CopyTo(header[(TraceAt + 16)..]);
+        }
+
         _buffer.Advance(HeaderLength);
     }
 
-    private void Add(in Placement placement)
+    private void WriteBodies(IReadOnlyList<FrameBody> bodies, ReadOnlySpan<Placement> placements)
     {
-        placement.UserId.TryWriteBytes(_buffer.GetSpan(16));
+        _indexes.Clear();
+        foreach (ref readonly var placement in placements)
+            _indexes.TryAdd(placement.Body, _indexes.Count);
+
+        Write((ulong)_indexes.Count);
+        foreach (var index in _indexes.OrderBy(index => index.Value))
+        {
+            var body = bodies[index.Key];
+            Write((ulong)body.Text.Length);
+            Write((ulong)body.NumberAt);
+            Write((ulong)(body.SilentAt + 1));
+            _buffer.Write(body.Text);
+        }
+    }
+
+    private void WriteRun(ReadOnlySpan<Placement> run)
+    {
+        run[0].UserId.TryWriteBytes(_buffer.GetSpan(16));
         _buffer.Advance(16);
-        Write(((ulong)placement.Seq << 2) | (placement.Listed ? 2u : 0u) | (placement.Silent ? 1u : 0u));
+        Write((ulong)run[0].Seq);
+        Write((ulong)run.Length);
+        foreach (ref readonly var placement in run)
+            Write(((ulong)_indexes[placement.Body] << 2) | (placement.Listed ? 2u : 0u) | (placement.Silent ? 1u : 0u));
     }
 
     private void Write(ulong value)

@@ -7,13 +7,24 @@ namespace Collab.Tests.Streams;
 
 public sealed class BatchMessagesTests
 {
-    private static readonly Gen<Placement> GenPlacement =
-        Gen.Select(Gen.Guid, Gen.Long[1, 1_000], Gen.Bool, Gen.Bool, (user, seq, silent, listed) => new Placement(user, seq, silent, listed));
+    private static readonly Guid[] Users = [.. Enumerable.Range(0, 60).Select(_ => Guid.CreateVersion7())];
+
+    /// <summary>Who gets each activity of a batch, under the numbers that a dispatcher gives: some users get many of them.</summary>
+    private static readonly Gen<Placement[][]> GenBatch =
+        Gen.Select(Gen.Int[0, Users.Length - 1], Gen.Bool, Gen.Bool).Array[1, 40].Array[1, 12].Select(activities =>
+        {
+            var last = new Dictionary<Guid, long>();
+            return Array.ConvertAll(activities, activity => activity.DistinctBy(place => place.Item1).Select(place =>
+            {
+                var user = Users[place.Item1];
+                return new Placement(user, last[user] = last.GetValueOrDefault(user) + 1, place.Item2, place.Item3);
+            }).ToArray());
+        });
 
     [Fact]
     public void Everyone_gets_everything_once_and_in_order_over_a_channel_that_their_notifier_listens_to()
     {
-        GenPlacement.Array[1, 40].Array[1, 12].Sample(activities =>
+        GenBatch.Sample(activities =>
         {
             var arrived = Take(activities).SelectMany(message => Read(message.Message).Select(read => (message.Channel, read.Text, read.Placement))).ToList();
             Assert.All(arrived, a => Assert.Contains(a.Channel, new[] { DeliveryChannels.AllStreams, DeliveryChannels.Stream(Shard.Of(a.Placement.UserId)) }));
@@ -61,10 +72,10 @@ public sealed class BatchMessagesTests
     {
         List<(string, Placement)> read = [];
         var reader = new ShardMessageReader(message);
-        while (reader.NextActivity())
+        while (reader.NextRun(out var run))
         {
-            while (reader.NextPlacement(out var placement))
-                read.Add((Encoding.ASCII.GetString(reader.Body.Text), placement));
+            while (reader.Next(ref run, out var placement, out var body))
+                read.Add((Encoding.ASCII.GetString(body.Text), placement with { Body = 0 }));
         }
 
         return read;

@@ -6,32 +6,52 @@ namespace Collab.Tests.Streams;
 
 public sealed class ShardMessageTests
 {
-    private static readonly Gen<Placement> GenPlacement =
-        Gen.Select(Gen.Guid, Gen.Long[0, long.MaxValue >> 2], Gen.Bool, Gen.Bool, (user, seq, silent, listed) => new Placement(user, seq, silent, listed));
+    private const int Bodies = 20;
 
-    private static readonly Gen<(byte[] Text, Placement[] Placements)> GenActivity = Gen.Select(Gen.Byte.Array[1, 300], GenPlacement.Array[1, 40]);
+    /// <summary>Places of one user, with a gap between some of them.</summary>
+    private static readonly Gen<Placement[]> GenUser = Gen.Select(
+        Gen.Guid,
+        Gen.Long[0, long.MaxValue >> 3],
+        Gen.Select(Gen.Int[0, Bodies - 1], Gen.Bool, Gen.Bool, Gen.Frequency((9, Gen.Const(1)), (1, Gen.Int[2, 300]))).Array[1, 40],
+        (user, first, places) =>
+        {
+            var seq = first;
+            return Array.ConvertAll(places, place => new Placement(user, seq += place.Item4, place.Item2, place.Item3, place.Item1));
+        });
 
     [Fact]
     public void What_is_written_is_read()
     {
-        GenActivity.Array[1, 20].Sample(activities =>
+        Gen.Select(Gen.Byte.Array[1, 300].Array[Bodies], GenUser.Array[1, 20]).Sample((texts, users) =>
         {
-            var read = Read(Write(activities));
-            Assert.Equal(activities.Length, read.Count);
-            Assert.All(activities.Zip(read), pair =>
-            {
-                Assert.Equal(pair.First.Text, pair.Second.Text);
-                Assert.Equal(pair.First.Placements, pair.Second.Placements);
-            });
+            Placement[] placements = [.. users.SelectMany(user => user)];
+            var read = Read(Write(texts, placements));
+            Assert.Equal(placements.Select(placement => placement with { Body = 0 }), read.Select(place => place.Placement with { Body = 0 }));
+            Assert.Equal(placements.Select(placement => texts[placement.Body]), read.Select(place => place.Text));
         });
+    }
+
+    [Fact]
+    public void Only_what_is_placed_is_in_the_message()
+    {
+        byte[][] texts = [new byte[100], new byte[1_000], new byte[100]];
+        var user = Guid.CreateVersion7();
+        Assert.InRange(Write(texts, [new Placement(user, 1, false, false, 2), new Placement(user, 2, false, false, 0)]).Length, 200, 300);
+    }
+
+    [Fact]
+    public void What_follows_on_takes_a_byte()
+    {
+        var user = Guid.CreateVersion7();
+        Placement[] places = [.. Enumerable.Range(1, 100).Select(seq => new Placement(user, seq, Silent: false))];
+        Assert.Equal(Write([[1]], places[..1]).Length + 99, Write([[1]], places).Length);
     }
 
     [Fact]
     public void The_time_of_publication_comes_along()
     {
-        var writer = new ShardMessageWriter();
-        writer.Add(FrameBody.Withdrawn, [new Placement(Guid.CreateVersion7(), 1, false)]);
-        Assert.Equal(1_234_567, new ShardMessageReader(writer.Take(1_234_567)).PublishedMicroseconds);
+        var message = new ShardMessageWriter().Write([FrameBody.Withdrawn], [new Placement(Guid.CreateVersion7(), 1, false)], 1_234_567);
+        Assert.Equal(1_234_567, new ShardMessageReader(message).PublishedMicroseconds);
     }
 
     [Fact]
@@ -39,19 +59,22 @@ public sealed class ShardMessageTests
     {
         var span = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true);
         var writer = new ShardMessageWriter();
-        writer.Add(FrameBody.Withdrawn, [new Placement(Guid.CreateVersion7(), 1, false)]);
-        Assert.Equal(span, new ShardMessageReader(writer.Take(0, span)).Origin);
-
-        writer.Add(FrameBody.Withdrawn, [new Placement(Guid.CreateVersion7(), 1, false)]);
-        Assert.Equal(default, new ShardMessageReader(writer.Take(0)).Origin);
+        Placement[] placements = [new(Guid.CreateVersion7(), 1, false)];
+        Assert.Equal(span, new ShardMessageReader(writer.Write([FrameBody.Withdrawn], placements, 0, span)).Origin);
+        Assert.Equal(default, new ShardMessageReader(writer.Write([FrameBody.Withdrawn], placements, 0)).Origin);
     }
 
     [Fact]
     public void A_message_cut_short_is_refused()
     {
-        var message = Write([(new byte[100], [new Placement(Guid.CreateVersion7(), 1, false)])]);
-        for (var length = ShardMessageWriter.HeaderLength + 1; length < message.Length; length++)
-            Assert.Throws<FormatException>(() => Read(message[..length]));
+        var user = Guid.CreateVersion7();
+        var message = Write([new byte[100]], [new Placement(user, 1, false), new Placement(user, 2, true)]);
+        var bodies = Write([new byte[100]], [new Placement(user, 1, false)]).Length - 16 - 3;
+        for (var length = ShardMessageWriter.HeaderLength; length < message.Length; length++)
+        {
+            if (length != bodies)
+                Assert.Throws<FormatException>(() => Read(message[..length]));
+        }
     }
 
     [Fact]
@@ -65,26 +88,19 @@ public sealed class ShardMessageTests
         Assert.All(shards, shard => Assert.InRange(shard.Value, 50, 300));
     }
 
-    private static byte[] Write((byte[] Text, Placement[] Placements)[] activities)
-    {
-        var writer = new ShardMessageWriter();
-        foreach (var (text, placements) in activities)
-            writer.Add(new FrameBody(text, 1, 0), placements);
-        return writer.Take(0);
-    }
+    private static byte[] Write(byte[][] texts, Placement[] placements) =>
+        new ShardMessageWriter().Write(Array.ConvertAll(texts, text => new FrameBody(text, 1, 0)), placements, 0);
 
-    private static List<(byte[] Text, List<Placement> Placements)> Read(byte[] message)
+    private static List<(byte[] Text, Placement Placement)> Read(byte[] message)
     {
-        var activities = new List<(byte[], List<Placement>)>();
+        List<(byte[], Placement)> read = [];
         var reader = new ShardMessageReader(message);
-        while (reader.NextActivity())
+        while (reader.NextRun(out var run))
         {
-            var placements = new List<Placement>();
-            while (reader.NextPlacement(out var placement))
-                placements.Add(placement);
-            activities.Add((reader.Body.Text.ToArray(), placements));
+            while (reader.Next(ref run, out var placement, out var body))
+                read.Add((body.Text.ToArray(), placement));
         }
 
-        return activities;
+        return read;
     }
 }
