@@ -45,8 +45,7 @@ public sealed class ConnectionTests(CollabApp app)
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sending = SendSlowlyAsync(stream, over.Token);
 
-        using var reader = new StreamReader(stream);
-        var answer = await reader.ReadToEndAsync(cancellation);
+        var answer = await ReadUntilCutOffAsync(stream, cancellation);
         await over.CancelAsync();
         await sending;
 
@@ -171,6 +170,22 @@ public sealed class ConnectionTests(CollabApp app)
         {
             // It is over.
         }
+    }
+
+    /// <summary>What the server answers before it ends the connection, which resets it while there is more on its way.</summary>
+    private static async Task<string> ReadUntilCutOffAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var answer = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(answer, cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            // What has come is the answer.
+        }
+
+        return Encoding.UTF8.GetString(answer.ToArray());
     }
 
     /// <summary>Sends some bytes, and reads until the server ends the connection.</summary>
