@@ -22,7 +22,7 @@ public static partial class PlainPaths
         return Task.CompletedTask;
     });
 
-    /// <summary>In a target that begins with a scheme, the server takes a backslash for a slash.</summary>
-    [GeneratedRegex(@"^[^?#]*[/\\](?:\.|%2[Ee]){1,2}(?:[/\\?#]|\z)")]
+    /// <summary>In a target that begins with a scheme, the server takes a backslash for a slash; in any other, what follows a <c>#</c> for more of the path.</summary>
+    [GeneratedRegex(@"^[^?]*[/\\](?:\.|%2[Ee]){1,2}(?:[/\\?#]|\z)")]
     private static partial Regex DotSegment();
 }

@@ -110,6 +110,7 @@ public sealed class ConnectionTests(CollabApp app)
     [InlineData("/alive/.")]
     [InlineData("/alive/%2e?x=1")]
     [InlineData("/./alive")]
+    [InlineData("/nowhere#/../alive")]
     [InlineData("http://localhost/nowhere/../alive")]
     [InlineData("http://localhost/nowhere/%2e%2e/alive")]
     [InlineData("http://localhost/nowhere\\..\\alive")]
@@ -142,6 +143,7 @@ public sealed class ConnectionTests(CollabApp app)
     [Theory]
     [InlineData("/collaborators/%2e%2e")]
     [InlineData("/collaborators/..")]
+    [InlineData("/stories#/..")]
     [InlineData("/%2e")]
     public async Task Nothing_above_what_a_path_names_is_deleted(string below)
     {
