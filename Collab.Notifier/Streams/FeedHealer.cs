@@ -31,6 +31,12 @@ internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, Noti
             return;
         }
 
+        BeginToHeal(feed);
+    }
+
+    /// <summary>Apart from what asks whether it has to, for a closure is made where a method with one begins, and that is asked for every event.</summary>
+    private void BeginToHeal(UserFeed feed)
+    {
         feed.IsHealing = true;
         metrics.Healed();
         var after = feed.Log!.Last;
