@@ -78,12 +78,15 @@ public sealed class InviteExpiryTests(CollabApp app)
             await app.LapseAsync([.. invites]);
             await Eventually.IsTrueAsync(async () => (await db.QueryAsync<Guid>("SELECT id FROM invites WHERE id = ANY (@ids) AND status = 'pending'", ("ids", invites.ToArray()))).Count == 0);
 
-            var commands = api.TakeCommands();
-            looks = commands.Count(c => c.Sql.Contains("SKIP LOCKED", StringComparison.Ordinal));
+            // Of a look that had begun before, at what others have, the rest does not count.
+            var commands = api.TakeCommands().SkipWhile(c => !IsLook(c.Sql)).ToList();
+            looks = commands.Count(c => IsLook(c.Sql));
             asked = commands.Count(c => c.Sql.Contains("FROM collaborators", StringComparison.Ordinal) || c.Sql.Contains("JOIN collaborators", StringComparison.Ordinal));
         }
 
         Assert.InRange(asked, 1, looks);
+
+        static bool IsLook(string sql) => sql.Contains("SKIP LOCKED", StringComparison.Ordinal);
     }
 
     [Fact]
