@@ -16,6 +16,8 @@ internal sealed class FrameLog(long last)
     private Entry[] _entries = [];
     private int _start;
     private int _count;
+
+    /// <summary>The most frames that were here at once since <see cref="Shrink"/> was last called, as far as a trim has seen.</summary>
     private int _most;
 
     /// <summary>The number that the next frame has to have is one more than this.</summary>

@@ -6,7 +6,7 @@ namespace Collab.Notifier.Streams;
 /// Reads a little of what the next few feeds are made of before they are worked on. Thousands of them lie all over memory,
 /// and the system drives them out of the processor's caches with each write. Who goes from object to object, one feed after
 /// the other, waits for memory at each step; the reads of one step for many feeds do not depend on each other, and are waited
-/// for together. That halves what a delivery costs here.
+/// for together: measured, a fifth to a quarter less of the pump's time for a write.
 /// </summary>
 internal sealed class Lookahead
 {
