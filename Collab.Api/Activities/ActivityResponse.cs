@@ -9,7 +9,7 @@ namespace Collab.Api.Activities;
 /// <summary>Something that happened on a task.</summary>
 /// <param name="Action">What happened, in one word.</param>
 /// <param name="Actor">Who did it; null for the system itself.</param>
-/// <param name="Data">What happened to what: <c>action</c>, <c>resource</c> and more, as on the stream.</param>
+/// <param name="Data">What happened to what: <c>action</c> and <c>resource</c>, as on the stream.</param>
 public sealed record ActivityResponse(
     Guid Id,
     ActivityType Type,
@@ -45,8 +45,15 @@ public sealed record ActivityResponse(
             activity.StoryId,
             activity.Title,
             activity.Message,
-            JsonElement.Parse(activity.Data),
+            WithoutTouched(activity.Data),
             activity.CreatedAt);
+    }
+
+    /// <summary>What else changed then is for caches to read again, and may be where a later reader of the history does not see it.</summary>
+    private static JsonElement WithoutTouched(string json)
+    {
+        var data = JsonSerializer.Deserialize(json, ActivityJson.Default.ActivityData)!;
+        return JsonSerializer.SerializeToElement(data with { Touched = null, TouchedMore = false }, ActivityJson.Default.ActivityData);
     }
 }
 

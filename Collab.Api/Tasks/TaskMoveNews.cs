@@ -31,10 +31,19 @@ internal static class TaskMoveNews
     {
         // What is below has another path now, and is new to some.
         var below = branch.Skip(1).Select(t => new ResourceRef(ResourceKind.Task, t.Id, t.Version));
-        var parents = new[] { from, to }.OfType<TaskItem>().Select(TaskActivities.Counted);
-        var data = ActivityData.Touching("moved", new ResourceRef(ResourceKind.Task, task.Id, task.Version), [.. parents, .. below]);
+        ResourceRef[] touched = to is null ? [.. below] : [TaskActivities.Counted(to), .. below];
+        var data = ActivityData.Touching("moved", new ResourceRef(ResourceKind.Task, task.Id, task.Version), touched);
         db.Record(TaskActivities.Of(task.EventId, task.Id, task.Title, "Task moved", data, actorId, now), Audience.OfTask);
+        if (from is null)
+            return;
 
+        await db.RecordEndsAsync(task, branch, actorId, now, cancellationToken);
+        db.RecordDeparture(from, actorId, now);
+    }
+
+    private static async Task RecordEndsAsync(
+        this CollabDbContext db, TaskItem task, IReadOnlyList<BranchTask> branch, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var before = branch[0];
         var losing = await db.Collaborators
             .Where(c => before.Lineage.Contains(c.TaskId) && !db.MembersOf(task.EventId, task.Lineage).Contains(c.UserId))
@@ -50,20 +59,26 @@ internal static class TaskMoveNews
             .Select(c => c.UserId)
             .Distinct()
             .ToListAsync(cancellationToken);
-        db.RecordEnd(before, task.EventId, EndOf(branch, from!), losing.Except(keeping), actorId, now);
-        db.RecordEnd(before, task.EventId, EndInPart(before, from!), keeping, actorId, now);
+        db.RecordEnd(before, task.EventId, EndOf(branch), losing.Except(keeping), actorId, now);
+        db.RecordEnd(before, task.EventId, EndInPart(before), keeping, actorId, now);
+    }
+
+    /// <summary>Keeps the pages fresh of those who see the parent that has one less: who sees only the new place is to read nothing of it.</summary>
+    private static void RecordDeparture(this CollabDbContext db, TaskItem from, Guid actorId, DateTimeOffset now)
+    {
+        var data = new ActivityData("subtask_moved", TaskActivities.Counted(from));
+        db.Record(TaskActivities.Of(from.EventId, from.Id, from.Title, "Subtask moved elsewhere", data, actorId, now), Audience.OfTaskSilently);
     }
 
     /// <summary>For those to whom nothing of the branch is left.</summary>
-    private static ActivityData EndOf(IReadOnlyList<BranchTask> branch, TaskItem from)
+    private static ActivityData EndOf(IReadOnlyList<BranchTask> branch)
     {
         var gone = branch.Select(t => new ResourceRef(ResourceKind.Task, t.Id, null)).ToList();
-        return ActivityData.Touching(MovedAway, gone[0], [TaskActivities.Counted(from), .. gone.Skip(1)]);
+        return ActivityData.Touching(MovedAway, gone[0], gone[1..]);
     }
 
     /// <summary>For those who see something below still: what that is, they have to look up.</summary>
-    private static ActivityData EndInPart(BranchTask task, TaskItem from) =>
-        new(MovedAway, new ResourceRef(ResourceKind.Task, task.Id, null), [TaskActivities.Counted(from)], TouchedMore: true);
+    private static ActivityData EndInPart(BranchTask task) => new(MovedAway, new ResourceRef(ResourceKind.Task, task.Id, null), TouchedMore: true);
 
     private static void RecordEnd(
         this CollabDbContext db, BranchTask before, Guid eventId, ActivityData data, IEnumerable<Guid> users, Guid actorId, DateTimeOffset now)

@@ -8,7 +8,7 @@ namespace Collab.Tests.Tasks;
 public sealed class TaskMoveNewsTests(CollabApp app)
 {
     [Fact]
-    public async Task A_move_is_told_to_those_who_see_the_task_now_with_both_parents_and_what_is_below()
+    public async Task A_move_is_told_to_those_who_see_the_task_now_with_its_parent_and_what_is_below()
     {
         var tree = await TreeAsync();
         var (bob, cid) = (await JoinAsync(tree.Ann, tree.Piece, "Bob"), await JoinAsync(tree.Ann, tree.There, "Cid"));
@@ -17,10 +17,46 @@ public sealed class TaskMoveNewsTests(CollabApp app)
 
         var told = Assert.Single(await app.ToldAsync(tree.Part, "moved"));
         Assert.Equal((tree.Part, 3), told.Resource);
-        Assert.Equal([(tree.Here, 3), (tree.There, 2), (tree.Piece, 1)], told.Touched);
+        Assert.Equal([(tree.There, 2), (tree.Piece, 1)], told.Touched);
         Assert.Equal([(cid.Id, false), (tree.Ann.Id, true)], told.Recipients);
         Assert.DoesNotContain(told.Recipients, recipient => recipient.User == bob.Id);
         Assert.Empty(await app.ToldAsync(tree.Part, "moved_away"));
+    }
+
+    [Fact]
+    public async Task The_parent_that_it_leaves_is_told_silently_to_those_who_see_that_one()
+    {
+        var tree = await TreeAsync();
+        var (bob, cid) = (await JoinAsync(tree.Ann, tree.Here, "Bob"), await JoinAsync(tree.Ann, tree.There, "Cid"));
+        await using var stream = await cid.ListenAsync();
+
+        (await tree.Ann.MoveAsync(tree.Part, tree.There)).Expect(HttpStatusCode.OK);
+
+        var told = Assert.Single(await app.ToldAsync(tree.Here, "subtask_moved"));
+        Assert.Equal((tree.Here, 3), told.Resource);
+        Assert.Empty(told.Touched);
+        Assert.Equal(new[] { (bob.Id, true), (tree.Ann.Id, true) }.Order(), told.Recipients.Order());
+
+        var move = await stream.NextAsync("task_update");
+        Assert.DoesNotContain($"{tree.Here}", move.Data.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain($"{tree.Here}", (await cid.GetAsync("/notifications")).Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_sees_only_the_new_place_reads_nothing_of_the_old_one_in_what_happened_before()
+    {
+        var tree = await TreeAsync();
+        var cid = await JoinAsync(tree.Ann, tree.There, "Cid");
+        (await tree.Ann.PutAsync($"/tasks/{tree.Part}", new { duration = 20 })).Expect(HttpStatusCode.OK);
+
+        (await tree.Ann.MoveAsync(tree.Part, tree.There)).Expect(HttpStatusCode.OK);
+
+        var activity = await cid.GetAsync($"/tasks/{tree.Part}/activity");
+        Assert.Equal(["moved", "updated", "created"], activity.Items.Select(item => item.GetProperty("action").GetString()));
+        Assert.Equal(
+            [(tree.Part, 4), (tree.Part, 3), (tree.Part, 1)],
+            activity.Items.Select(item => item.GetProperty("data").GetProperty("resource")).Select(r => (r.GetProperty("id").GetGuid(), r.GetProperty("version").GetInt32())));
+        Assert.DoesNotContain($"{tree.Here}", activity.Content, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +72,7 @@ public sealed class TaskMoveNewsTests(CollabApp app)
         var told = Assert.Single(await app.ToldAsync(tree.Part, "moved_away"));
         Assert.Equal("Part", told.Title);
         Assert.Equal((tree.Part, null), told.Resource);
-        Assert.Equal([(tree.Here, 3), (tree.Piece, null)], told.Touched);
+        Assert.Equal([(tree.Piece, null)], told.Touched);
         Assert.False(told.TouchedMore);
         Assert.Equal([(bob.Id, false)], told.Recipients);
         Assert.Equal(
@@ -59,7 +95,7 @@ public sealed class TaskMoveNewsTests(CollabApp app)
         (await tree.Ann.MoveAsync(tree.Part, tree.There)).Expect(HttpStatusCode.OK);
 
         var told = Assert.Single(await app.ToldAsync(tree.Part, "moved_away"));
-        Assert.Equal([(tree.Here, 3)], told.Touched);
+        Assert.Empty(told.Touched);
         Assert.True(told.TouchedMore);
         Assert.Equal([(bob.Id, false)], told.Recipients);
         (await bob.GetAsync($"/tasks/{tree.Part}")).Expect(HttpStatusCode.NotFound);
@@ -92,7 +128,7 @@ public sealed class TaskMoveNewsTests(CollabApp app)
     }
 
     [Fact]
-    public async Task Of_many_tasks_below_a_hundred_are_named_with_the_parents_first()
+    public async Task Of_many_tasks_below_a_hundred_are_named_with_the_parent_first()
     {
         var ann = await app.UserAsync();
         var id = await ann.EventAsync();
