@@ -52,7 +52,7 @@ internal static partial class RequestProblems
     }
 
     private static ProblemDetails Of(ProblemType type, string detail, Dictionary<string, string[]> errors) =>
-        Problem.Details(type, detail, new Dictionary<string, object?> { ["errors"] = errors });
+        Problem.Details(type, detail, errors);
 
     [GeneratedRegex("(?<=missing required properties including: ).*")]
     private static partial Regex MissingMembers();

@@ -50,6 +50,21 @@ public sealed class ProblemTests(CollabApp app)
     }
 
     [Theory]
+    [InlineData("PUT", "/tasks/01890000-0000-7000-8000-000000000000/subtasks/durations", """{"a\u0000b": 5}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("PUT", "/tasks/01890000-0000-7000-8000-000000000000/subtasks/durations", """{"a\u0000b": "x"}""", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/events?a%00b=%FF", null, HttpStatusCode.BadRequest)]
+    public async Task A_name_with_U_0000_is_quoted_without_it(string method, string path, string? body, HttpStatusCode status)
+    {
+        var ann = await app.UserAsync();
+
+        var refused = (await ann.SendAsync(new(method), path, body is null ? null : Json(body))).Expect(status).Naming("a\0b");
+
+        var texts = refused["errors"].GetProperty("a\0b").EnumerateArray().Select(error => error.GetString()!).Append(refused.Text("detail")).ToArray();
+        Assert.Contains(texts, text => text.Contains(@"'a\u0000b'", StringComparison.Ordinal));
+        Assert.DoesNotContain(texts, text => text.Contains('\0', StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("/nowhere")]
     [InlineData("/users/not-an-id")]
     [InlineData("/tasks/1")]
