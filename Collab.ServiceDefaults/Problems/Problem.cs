@@ -7,6 +7,9 @@ namespace Collab.ServiceDefaults.Problems;
 /// <summary>Makes problem details (RFC 9457) of the registered types.</summary>
 public static class Problem
 {
+    /// <summary>How many characters a text of a problem has at most.</summary>
+    public const int MaxText = 2000;
+
     public static ProblemHttpResult Of(ProblemType type, string? detail = null, IDictionary<string, object?>? extensions = null) =>
         TypedResults.Problem(Details(type, detail, extensions));
 
@@ -23,7 +26,7 @@ public static class Problem
     public static ProblemHttpResult Malformed(string member, string error) =>
         TypedResults.Problem(Details(ProblemTypes.MalformedRequest, error, new Dictionary<string, string[]> { [member] = [error] }));
 
-    /// <summary>With what is wrong with each member. Names stay as they came; where a text quotes one, its U+0000 is written as JSON escapes it.</summary>
+    /// <summary>With what is wrong with each member. Names stay as they came; a text that quotes one escapes its U+0000 as JSON does, and is cut where it gets too long.</summary>
     public static ProblemDetails Details(ProblemType type, string detail, IReadOnlyDictionary<string, string[]> errors) =>
         Details(type, Quotable(detail), new Dictionary<string, object?> { ["errors"] = errors.ToDictionary(e => e.Key, e => Array.ConvertAll(e.Value, Quotable)) });
 
@@ -35,6 +38,14 @@ public static class Problem
         return details;
     }
 
-    /// <summary>No text that goes out has U+0000: the description of the API says so.</summary>
-    private static string Quotable(string text) => text.Replace("\0", @"\u0000", StringComparison.Ordinal);
+    /// <summary>Within the bounds that the description of the API gives.</summary>
+    private static string Quotable(string text)
+    {
+        var escaped = text.Replace("\0", @"\u0000", StringComparison.Ordinal);
+        if (escaped.Length <= MaxText)
+            return escaped;
+
+        var end = char.IsHighSurrogate(escaped[MaxText - 2]) ? MaxText - 2 : MaxText - 1;
+        return escaped[..end] + "…";
+    }
 }

@@ -32,10 +32,14 @@ internal static partial class RequestProblems
             return Of(ProblemTypes.Validation, "Required members are missing: " + string.Join(", ", errors.Keys) + ".", errors);
         }
 
-        return exception.Path is { Length: > 2 } path
-            ? Of(ProblemTypes.MalformedRequest, $"The value of '{path[2..]}' cannot be read.", new() { [path[2..]] = Unreadable })
+        return exception.Path is { Length: > 2 } path && MemberOf(path) is var member
+            ? Of(ProblemTypes.MalformedRequest, $"The value of '{member}' cannot be read.", new() { [member] = Unreadable })
             : OfBody("The body is no valid JSON object.");
     }
+
+    /// <summary>The serialiser puts a member in brackets whose name would not be clear after a dot.</summary>
+    private static string MemberOf(string path) =>
+        path.StartsWith("$['", StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal) ? path[3..^2] : path[2..];
 
     private static ProblemDetails OfBody(string detail) => Of(ProblemTypes.MalformedRequest, detail, new() { ["$"] = [detail] });
 

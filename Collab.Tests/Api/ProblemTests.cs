@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Collab.ServiceDefaults.Problems;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Api;
@@ -62,6 +63,23 @@ public sealed class ProblemTests(CollabApp app)
         var texts = refused["errors"].GetProperty("a\0b").EnumerateArray().Select(error => error.GetString()!).Append(refused.Text("detail")).ToArray();
         Assert.Contains(texts, text => text.Contains(@"'a\u0000b'", StringComparison.Ordinal));
         Assert.DoesNotContain(texts, text => text.Contains('\0', StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("5", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("\"x\"", HttpStatusCode.BadRequest)]
+    public async Task A_long_name_is_quoted_as_far_as_a_text_may_go(string value, HttpStatusCode status)
+    {
+        var ann = await app.UserAsync();
+        var name = string.Concat(Enumerable.Repeat("🐘 ", 1000));
+
+        var refused = (await ann.SendAsync(HttpMethod.Put, $"/tasks/{Guid.CreateVersion7()}/subtasks/durations", Json($$"""{"{{name}}": {{value}}}""")))
+            .Expect(status).Naming(name);
+
+        Assert.All(
+            refused["errors"].GetProperty(name).EnumerateArray().Select(error => error.GetString()!).Append(refused.Text("detail")),
+            text => Assert.True(text is { Length: <= Problem.MaxText } && !text.Contains('\uFFFD', StringComparison.Ordinal), text));
+        Assert.EndsWith("…", refused.Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,6 @@ internal static class ProblemSchema
 {
     public const string Name = "Problem";
 
-    private const int MaxText = 2000;
     private const int MaxListed = 100;
 
     public static OpenApiSchema Create() => new()
@@ -90,7 +89,7 @@ internal static class ProblemSchema
     private static OpenApiSchema Part(string description, Dictionary<string, IOpenApiSchema> members) =>
         new() { Type = JsonSchemaType.Object, Description = description, Properties = members };
 
-    private static OpenApiSchema Text(string description, int maxLength = MaxText) =>
+    private static OpenApiSchema Text(string description, int maxLength = Problem.MaxText) =>
         new() { Type = JsonSchemaType.String, Description = description, MaxLength = maxLength };
 
     private static OpenApiSchema Id(string description) => new() { Type = JsonSchemaType.String, Format = "uuid", Description = description };
