@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Collab.Notifier.Streams;
 
 /// <summary>
-/// Everything that time asks of streams, by one look at all of them now and then: heartbeats, the age limit, readers
+/// Everything that time asks of streams, by one look at all that are due now and then: heartbeats, the age limit, readers
 /// that do not read at all, and what waits for them. There is no timer for a connection. On the pump's thread.
 /// </summary>
 internal sealed class StreamClock
@@ -52,6 +52,7 @@ internal sealed class StreamClock
         connection.EndsAt = now + (long)(_maxAge * (1 - Random.Shared.NextDouble() / 5));
         if (connection.Credential.ExpiresAt - _time.GetUtcNow() is { } left && left < Longest)
             connection.ExpiresAt = now + _time.Ticks(left);
+        Expect(connection);
     }
 
     public void Tick()
@@ -62,11 +63,28 @@ internal sealed class StreamClock
             return;
 
         _nextLook = now + _time.Ticks(_slice);
-        foreach (var connection in _connections.All)
-            Look(connection, now);
-        _memory.Check();
+        LookAtDue(now);
+        _memory.Check(_writer.Feeds);
         _storm.Check(_writer.Frames);
     }
+
+    private void LookAtDue(long now)
+    {
+        var due = _connections.Due;
+        for (var i = 0; i < due.Length; i++)
+        {
+            if (now < due[i])
+                continue;
+
+            var connection = _connections.All[i];
+            Look(connection, now);
+            Expect(connection);
+        }
+    }
+
+    /// <summary>One that is slow is looked at each time.</summary>
+    private void Expect(StreamConnection connection) => _connections.Expect(
+        connection, connection.IsFlushing ? 0 : Math.Min(connection.NextHeartbeat, Math.Min(connection.EndsAt, connection.ExpiresAt)));
 
     private void Look(StreamConnection connection, long now)
     {

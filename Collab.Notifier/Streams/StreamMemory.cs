@@ -15,9 +15,15 @@ internal sealed partial class StreamMemory(
 {
     private readonly long _max = options.Value.MemoryBytes;
     private int _round;
+    private long _written;
 
-    public void Check()
+    /// <param name="written">How many feeds have ever been written. Where it was as many the last time, nothing waits that did not then.</param>
+    public void Check(long written)
     {
+        if (written == _written)
+            return;
+
+        _written = written;
         // To count each body once takes a look at every frame: only where it may make a difference.
         if (feeds.All.Sum(feed => feed.Log?.Bytes ?? 0) + HeldForReaders <= _max)
             return;

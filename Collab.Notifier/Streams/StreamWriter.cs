@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Collab.Notifier.Streams;
 
 /// <summary>Sends what is new, and brings streams to their end. On the pump's thread.</summary>
-internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics, IOptions<StreamOptions> options, TimeProvider time)
+internal sealed class StreamWriter(ConnectionList connections, ReplayReader replays, NotifierMetrics metrics, IOptions<StreamOptions> options, TimeProvider time)
 {
     private readonly FrameBuffer _buffer = new();
     private readonly Lookahead _lookahead = new();
@@ -21,6 +21,9 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
 
     /// <summary>How many events have ever been written.</summary>
     public long Frames { get; private set; }
+
+    /// <summary>How many feeds have ever been written, each as often as something was new.</summary>
+    public long Feeds { get; private set; }
 
     public bool HasAborts => _aborts.Count > 0;
 
@@ -87,6 +90,7 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
 
     private void WriteFeed(UserFeed feed)
     {
+        Feeds++;
         if (feed.Log is not { } log)
             return;
 
@@ -107,6 +111,8 @@ internal sealed class StreamWriter(ReplayReader replays, NotifierMetrics metrics
 
         var written = connection.Write(_buffer, log, time.GetTimestamp());
         _written = new Written(_written.Frames + written.Frames, _written.Bytes + written.Bytes);
+        if (connection.IsFlushing)
+            connections.Expect(connection, 0);
         if (connection.NeedsPage)
             Continue(connection, log);
         if (connection is { IsByeFlushed: true, IsAborting: false })
