@@ -64,7 +64,7 @@ internal sealed class StreamClock
 
         _nextLook = now + _time.Ticks(_slice);
         LookAtDue(now);
-        _memory.Check(_writer.Feeds);
+        _memory.Check(_writer.Changes);
         _storm.Check(_writer.Frames);
     }
 
@@ -89,7 +89,7 @@ internal sealed class StreamClock
     private void Look(StreamConnection connection, long now)
     {
         if (IsBeyondReach(connection, now))
-            connection.Abort();
+            _writer.Abort(connection);
         else if (connection is { IsBehind: true, IsFlushing: true } && now - connection.WaitingSince > _maxStall)
             _writer.End(connection, Bye.Slow);
         else if (now >= connection.ExpiresAt)

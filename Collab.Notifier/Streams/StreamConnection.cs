@@ -65,6 +65,9 @@ internal sealed class StreamConnection
     /// <summary>Its buffer is full: if its reader takes nothing for a while now, it is too slow.</summary>
     public bool IsBehind { get; private set; }
 
+    /// <summary>All that its reader has not taken is in the user's log, or was until it had to be read again.</summary>
+    public bool IsUpToDate { get; private set; }
+
     /// <summary>A page has been asked for.</summary>
     public bool AwaitsPage { get; set; }
 
@@ -114,10 +117,20 @@ internal sealed class StreamConnection
     public void Turn(ReplayPage page) => (_page, _pageAt) = (page, 0);
 
     /// <summary>Everything from here on is in the user's log.</summary>
-    public void GoLive() => (Phase, IsBehind) = (StreamPhase.Live, false);
+    public void GoLive() => (Phase, IsUpToDate, IsBehind) = (StreamPhase.Live, true, false);
 
     /// <summary>More waits for the reader than is kept in memory: it goes on from the database, at its own pace.</summary>
-    public void FallBehind() => (Phase, IsBehind, ReplaysUntil) = (StreamPhase.Replaying, true, Position);
+    public void FallBehind() => (Phase, IsUpToDate, IsBehind, ReplaysUntil) = (StreamPhase.Replaying, false, true, Math.Max(ReplaysUntil, Position));
+
+    /// <summary>What waits for the reader may be no longer theirs: up to <paramref name="number"/> it is read again, with its access.</summary>
+    public void Recheck(long number)
+    {
+        if (Phase is not (StreamPhase.Live or StreamPhase.Replaying))
+            return;
+
+        _page = null;
+        (Phase, ReplaysUntil) = (StreamPhase.Replaying, Math.Max(ReplaysUntil, number));
+    }
 
     /// <summary>What was to come next does not exist any more: the client is told, and goes on from <paramref name="position"/>.</summary>
     public void Reset(long position, long oldest)

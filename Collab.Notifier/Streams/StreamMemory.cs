@@ -15,17 +15,17 @@ internal sealed partial class StreamMemory(
 {
     private readonly long _max = options.Value.MemoryBytes;
     private int _round;
-    private long _written;
+    private long _changes;
 
-    /// <param name="written">How many feeds have ever been written. Where it was as many the last time, nothing waits that did not then.</param>
-    public void Check(long written)
+    /// <param name="changes">What grows with all that arrives. Where it is what it was the last time, nothing waits that did not then.</param>
+    public void Check(long changes)
     {
-        if (written == _written)
+        if (changes == _changes)
             return;
 
-        _written = written;
+        _changes = changes;
         // To count each body once takes a look at every frame: only where it may make a difference.
-        if (feeds.All.Sum(feed => feed.Log?.Bytes ?? 0) + HeldForReaders <= _max)
+        if (feeds.All.Sum(feed => feed.Bytes) + HeldForReaders <= _max)
             return;
         var held = Count();
         if (held <= _max)
@@ -41,7 +41,7 @@ internal sealed partial class StreamMemory(
     private long Count()
     {
         _round++;
-        return feeds.All.Sum(feed => feed.Log?.Count(_round) ?? 0) + HeldForReaders;
+        return feeds.All.Sum(feed => feed.Count(_round)) + HeldForReaders;
     }
 
     private void LetGo()
@@ -49,7 +49,7 @@ internal sealed partial class StreamMemory(
         foreach (var connection in connections.All)
             connection.LetGo();
         foreach (var feed in feeds.All)
-            feed.Log?.Clear();
+            feed.LetGo();
     }
 
     /// <summary>What is left is writes that the system has not taken. They are followed by no word: there is no room for one.</summary>

@@ -22,8 +22,8 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
     /// <summary>How many events have ever been written.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>How many feeds have ever been written, each as often as something was new.</summary>
-    public long Feeds { get; private set; }
+    /// <summary>Grows with each message that is taken in, and each feed that has something new.</summary>
+    public long Changes { get; private set; }
 
     public bool HasAborts => _aborts.Count > 0;
 
@@ -40,6 +40,7 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
     /// <summary>A message has been taken in that was published at this time, in this span.</summary>
     public void Delivered(long publishedMicroseconds, ActivityContext origin)
     {
+        Changes++;
         _published.Add(publishedMicroseconds);
         if (origin == default || !NotifierTracing.IsOn)
             return;
@@ -81,6 +82,15 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
         Write(connection);
     }
 
+    /// <summary>Ends a stream whose reader takes nothing, not even a word.</summary>
+    public void Abort(StreamConnection connection)
+    {
+        if (connection is { IsAborting: false, Phase: not StreamPhase.Ending })
+            metrics.StreamEnded(Bye.Slow.Code);
+        connection.IsAborting = true;
+        connection.Abort();
+    }
+
     /// <summary>Aborts those whose <c>bye</c> was flushed long enough ago.</summary>
     public void AbortDue(long now)
     {
@@ -90,15 +100,17 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
 
     private void WriteFeed(UserFeed feed)
     {
-        Feeds++;
+        Changes++;
         if (feed.Log is not { } log)
             return;
 
         foreach (var connection in feed.Connections)
         {
             Write(connection);
-            if (connection is { IsFlushing: true, Phase: StreamPhase.Live } && log.BytesAfter(connection.Position) > options.Value.BufferBytes)
+            if (connection is { IsFlushing: true, IsUpToDate: true } && log.BytesAfter(connection.Position) > options.Value.BufferBytes)
                 connection.FallBehind();
+            if (connection.IsFlushing && connection.Position + 1 < feed.VisibleFrom)
+                connection.Recheck(feed.VisibleFrom - 1);
         }
 
         feed.Trim(options.Value);

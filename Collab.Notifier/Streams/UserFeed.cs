@@ -13,9 +13,15 @@ internal sealed class UserFeed(Guid userId)
     private const int MaxAhead = 1_000;
 
     private readonly List<Ahead> _ahead = [];
-    private long _visibleFrom;
+    private long _aheadBytes;
 
     public Guid UserId => userId;
+
+    /// <summary>What came before this may be no longer the user's: it is told from the database, where access is checked.</summary>
+    public long VisibleFrom { get; private set; }
+
+    /// <summary>The size of what is kept here, in bytes.</summary>
+    public long Bytes => (Log?.Bytes ?? 0) + _aheadBytes;
 
     public List<StreamConnection> Connections { get; } = [];
 
@@ -45,7 +51,7 @@ internal sealed class UserFeed(Guid userId)
     /// still in the log up to the head, and nothing since, dispatched or not, has taken access away from what lies before it.
     /// </summary>
     public bool Remembers(long position, StreamHead head) =>
-        Log is { } log && head.IsSettled && log.Last >= head.LastSeq && log.Covers(position) && position + 1 >= _visibleFrom;
+        Log is { } log && head.IsSettled && log.Last >= head.LastSeq && log.Covers(position) && position + 1 >= VisibleFrom;
 
     /// <returns>Whether the database is another one than before: its numbers mean other things.</returns>
     public bool Belong(string epoch)
@@ -58,8 +64,8 @@ internal sealed class UserFeed(Guid userId)
     /// <summary>Begins anew at <paramref name="head"/>, and knows nothing of before.</summary>
     public void Restart(long head)
     {
-        (Log, Known, _visibleFrom) = (new FrameLog(head), head, 0);
-        _ahead.Clear();
+        (Log, Known, VisibleFrom) = (new FrameLog(head), head, 0);
+        ClearAhead();
     }
 
     /// <summary>The head as the database has it.</summary>
@@ -82,7 +88,7 @@ internal sealed class UserFeed(Guid userId)
     {
         Known = Math.Max(Known, number);
         if (listed)
-            _visibleFrom = Math.Max(_visibleFrom, number);
+            VisibleFrom = Math.Max(VisibleFrom, number);
         if (Log is null || number > Log.Last + 1)
         {
             KeepAhead(new Ahead(number, body, silent));
@@ -106,14 +112,24 @@ internal sealed class UserFeed(Guid userId)
     public bool IsGone(long after, ReplayPage page) => HasGap && Log!.Last == after && !page.Continues(after);
 
     /// <summary>What was read from the database says no more than what was visible then: nothing of it is remembered.</summary>
-    public void Forget() => _visibleFrom = Known + 1;
+    public void Forget() => VisibleFrom = Known + 1;
 
     /// <summary>Gives up what is missing.</summary>
     public void SkipGap()
     {
         Log = new FrameLog(Known);
-        _ahead.Clear();
+        ClearAhead();
     }
+
+    /// <summary>Lets go of what the database has too.</summary>
+    public void LetGo()
+    {
+        Log?.Clear();
+        ClearAhead();
+    }
+
+    /// <summary>The same as <see cref="Bytes"/>, without the bodies that were counted before in the same <paramref name="round"/>.</summary>
+    public long Count(int round) => (Log?.Count(round) ?? 0) + _aheadBytes;
 
     /// <summary>Drops what every stream has written, save the last few frames, and the oldest of what is too much.</summary>
     public void Trim(StreamOptions options)
@@ -135,8 +151,15 @@ internal sealed class UserFeed(Guid userId)
     private void KeepAhead(Ahead frame)
     {
         if (_ahead.Count == MaxAhead)
-            _ahead.Clear();
+            ClearAhead();
         _ahead.Add(frame);
+        _aheadBytes += frame.Body.MaxLength;
+    }
+
+    private void ClearAhead()
+    {
+        _ahead.Clear();
+        _aheadBytes = 0;
     }
 
     private void TakeAhead()
@@ -152,6 +175,7 @@ internal sealed class UserFeed(Guid userId)
         }
 
         _ahead.RemoveAll(frame => frame.Number <= Log!.Last);
+        _aheadBytes = _ahead.Sum(frame => (long)frame.Body.MaxLength);
     }
 
     private readonly record struct Ahead(long Number, FrameBody Body, bool Silent);

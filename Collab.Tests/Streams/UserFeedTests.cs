@@ -43,6 +43,24 @@ public sealed class UserFeedTests
     }
 
     [Fact]
+    public void What_waits_for_what_is_missing_counts_until_it_is_in_order_or_let_go()
+    {
+        var feed = Feed(head: 5);
+        Accept(feed, 8);
+        Accept(feed, 9);
+        var waiting = feed.Bytes;
+        Assert.Equal(2L * FrameBody.Withdrawn.MaxLength, waiting);
+
+        feed.LetGo();
+        Assert.Equal(0, feed.Bytes);
+        Assert.True(feed.HasGap);
+
+        Accept(feed, 7);
+        Accept(feed, 6);
+        Assert.Equal((7, waiting), (feed.Log!.Last, feed.Bytes));
+    }
+
+    [Fact]
     public void What_comes_before_the_head_is_known_is_kept_if_it_lies_behind_it()
     {
         var feed = new UserFeed(Guid.CreateVersion7());

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using Collab.Notifier.Dispatch;
+using Collab.Notifier.Replay;
+using Collab.Notifier.Streams;
+using Collab.ServiceDefaults;
+using Collab.ServiceDefaults.Authentication;
+using Collab.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Collab.Tests.Streams;
+
+/// <summary>A reader that takes nothing for a moment, while what waits for it stops being its to read.</summary>
+public sealed class StalledReaderTests(CollabApp app)
+{
+    [Fact]
+    public async Task What_waits_for_a_reader_when_its_access_ends_is_withdrawn()
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        await bob.JoinsAsync(ann, task);
+        await app.UntilDispatchedAsync();
+
+        await using var notifier = await NotifierAsync();
+        var (pump, writer) = (notifier.Services.GetRequiredService<PumpQueue>(), notifier.Services.GetRequiredService<Collab.Notifier.Streams.StreamWriter>());
+        var head = (await notifier.Services.GetRequiredService<HeadReader>().ReadAsync(bob.Id, TestContext.Current.CancellationToken))!;
+        var connection = new StreamConnection(new StreamCredential(bob.Id, null, null, null), pump, writer);
+        var reader = new Reader();
+        Assert.True(await OnPumpAsync(pump, hub => hub.Join(connection)));
+        pump.Post(hub => hub.Start(connection, reader, ResumePoint.None, head));
+        await reader.UntilHeardAsync("event: ready");
+
+        reader.Stall();
+        (await ann.PutAsync($"/tasks/{task}", new { title = "First" })).Expect(HttpStatusCode.OK);
+        await reader.UntilHeardAsync("First");
+        (await ann.PutAsync($"/tasks/{task}", new { title = "Second" })).Expect(HttpStatusCode.OK);
+        (await ann.DeleteAsync($"/tasks/{task}/collaborators/{bob.Id}")).Expect(HttpStatusCode.NoContent);
+        await Eventually.IsTrueAsync(async () => await OnPumpAsync(pump, _ => connection.Feed.Log!.Last) == head.LastSeq + 3);
+        reader.GoOn();
+
+        await reader.UntilHeardAsync($"id: {head.LastSeq + 3}\n");
+        Assert.Contains($"event: withdrawn\ndata: {{\"id\":{head.LastSeq + 2},", reader.Heard, StringComparison.Ordinal);
+        Assert.DoesNotContain($"\"version\":3", reader.Heard, StringComparison.Ordinal);
+
+        (await bob.PutAsync($"/users/{bob.Id}", new { name = "Rob" })).Expect(HttpStatusCode.OK);
+        await reader.UntilHeardAsync($"id: {head.LastSeq + 4}\n");
+        await notifier.Services.GetRequiredService<StreamPump>().StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task<T> OnPumpAsync<T>(PumpQueue pump, Func<StreamHub, T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        pump.Post(hub => done.SetResult(work(hub)));
+        return done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A notifier that opens no port: the test's reader is all that it writes to.</summary>
+    private async Task<WebApplication> NotifierAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:collabdb"] = await app.ConnectionStringAsync("collabdb"),
+            ["ConnectionStrings:redis"] = await app.ConnectionStringAsync("redis"),
+        });
+        builder.AddCollabAuthentication();
+        builder.AddCollabDb();
+        builder.AddCollabRedis();
+        builder.AddStreams();
+        builder.AddDispatch();
+        var notifier = builder.Build();
+        await notifier.Services.GetRequiredService<HeadReader>().StartAsync(TestContext.Current.CancellationToken);
+        await notifier.Services.GetRequiredService<ReplayReader>().StartAsync(TestContext.Current.CancellationToken);
+        await notifier.Services.GetRequiredService<StreamPump>().StartAsync(TestContext.Current.CancellationToken);
+        return notifier;
+    }
+
+    private sealed class Reader : IStreamOutput
+    {
+        private readonly StringBuilder _heard = new();
+        private volatile TaskCompletionSource<bool>? _stalled;
+
+        public string Heard
+        {
+            get
+            {
+                lock (_heard)
+                    return _heard.ToString();
+            }
+        }
+
+        /// <summary>The next write is the last that there is room for.</summary>
+        public void Stall() => _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void GoOn()
+        {
+            var stalled = _stalled!;
+            _stalled = null;
+            stalled.SetResult(true);
+        }
+
+        public Task UntilHeardAsync(string text) => Eventually.IsTrueAsync(() => Task.FromResult(Heard.Contains(text, StringComparison.Ordinal)));
+
+        public ValueTask<bool> WriteAsync(FrameBuffer frames)
+        {
+            lock (_heard)
+                _heard.Append(Encoding.UTF8.GetString(frames.Written.Span));
+            return _stalled is { } stalled ? new(stalled.Task) : ValueTask.FromResult(true);
+        }
+
+        public void Abort()
+        {
+        }
+
+        public long Peek() => 0;
+    }
+}
