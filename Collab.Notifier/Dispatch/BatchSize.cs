@@ -2,7 +2,7 @@ namespace Collab.Notifier.Dispatch;
 
 /// <summary>
 /// How many rows to take next: as many as fill a batch at the number of recipients seen last, so that few are expanded in
-/// vain; fewer after a fault, until the row that causes it stands alone.
+/// vain; fewer after a fault or a timeout, until the row that causes it stands alone.
 /// </summary>
 internal sealed class BatchSize(DispatchOptions options)
 {

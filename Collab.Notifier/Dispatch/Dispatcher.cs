@@ -95,11 +95,19 @@ internal sealed partial class Dispatcher(
             lag.Emptied();
             return true;
         }
-        catch (PostgresException e) when (IsPoison(e))
+        catch (PostgresException e) when (BatchFault.IsPoison(e))
         {
             Log.Faulty(logger, e.MessageText);
             if (!_size.Halve())
                 await IsolateAsync(connection, cancellationToken);
+            return false;
+        }
+        catch (NpgsqlException e) when (BatchFault.IsTimeout(e))
+        {
+            Log.Slow(logger, e.InnerException?.Message ?? e.Message);
+            _size.Halve();
+            // It may have been committed at the last moment, and then nobody has published it.
+            publisher.AskForCheck();
             return false;
         }
     }
@@ -117,17 +125,13 @@ internal sealed partial class Dispatcher(
         {
             await batch.TakeOneAsync(connection, first, cancellationToken);
         }
-        catch (PostgresException e) when (IsPoison(e))
+        catch (PostgresException e) when (BatchFault.IsPoison(e))
         {
             Log.Poisoned(logger, first, e.MessageText);
             metrics.Discarded();
             await OutboxBatch.DiscardAsync(connection, first, cancellationToken);
         }
     }
-
-    /// <summary>Faults of the row itself, which would be the same next time: data exceptions, violated constraints, exceeded limits.</summary>
-    private static bool IsPoison(PostgresException e) =>
-        e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal) || e.SqlState.StartsWith("54", StringComparison.Ordinal);
 
     private static partial class Log
     {
@@ -139,6 +143,9 @@ internal sealed partial class Dispatcher(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of the outbox cannot be dispatched as it is: {Reason}")]
         public static partial void Faulty(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of the outbox took too long and is tried again smaller: {Reason}")]
+        public static partial void Slow(ILogger logger, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Row {OutboxId} of the outbox cannot be dispatched and was removed: {Reason}")]
         public static partial void Poisoned(ILogger logger, long outboxId, string reason);

@@ -26,7 +26,7 @@ internal sealed class Lead(NpgsqlConnection connection) : IAsyncDisposable
         await SetAsync("idle_session_timeout", timeoutMilliseconds, cancellationToken);
         await SetAsync("idle_in_transaction_session_timeout", timeoutMilliseconds, cancellationToken);
         await SetAsync("tcp_user_timeout", timeoutMilliseconds, cancellationToken);
-        // A row that is locked elsewhere must not hold up the line for ever.
+        // A batch that waits for a row that is locked elsewhere is tried again smaller, so that only those from that row on wait with it.
         await SetAsync("lock_timeout", 5 * timeoutMilliseconds, cancellationToken);
         // Compiling takes longer than a batch does.
         await SetAsync("jit", "off", cancellationToken);

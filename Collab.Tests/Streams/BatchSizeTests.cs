@@ -30,4 +30,13 @@ public sealed class BatchSizeTests
         Assert.Equal(1, _size.Activities);
         Assert.False(_size.Halve());
     }
+
+    [Fact]
+    public void What_is_done_after_a_fault_brings_the_size_back_step_by_step()
+    {
+        _size.Halve();
+        _size.Halve();
+        _size.Took(new BatchResult(128, 128, null));
+        Assert.Equal(256, _size.Activities);
+    }
 }

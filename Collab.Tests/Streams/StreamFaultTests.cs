@@ -124,6 +124,38 @@ public sealed class StreamFaultTests
         Assert.Equal("After", (await stream.NextAsync("system")).Text("title"));
     }
 
+    [Fact]
+    public async Task A_row_that_is_locked_for_long_does_not_hold_up_those_before_it()
+    {
+        await using var app = await CollabApp.StartAsync(builder => builder.CreateResourceBuilder<ProjectResource>("notifier")
+            .WithEnvironment("Dispatch__BatchActivities", "2")
+            .WithEnvironment("Dispatch__LeadTimeoutMilliseconds", "1000"));
+        var (ada, ben) = (await app.UserAsync("Ada"), await app.UserAsync("Ben"));
+        await app.UntilDispatchedAsync();
+        await using var database = await app.OpenDatabaseAsync();
+        await using var transaction = await database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await database.QueryAsync<long>("SELECT last_seq FROM user_streams WHERE user_id = @id FOR UPDATE", ("id", ben.Id));
+
+        // By one statement, so that both are there for the first batch that sees either.
+        await app.ExecuteAsync(
+            """
+            WITH made AS (
+                INSERT INTO activity (id, type, action, title, message, data, created_at)
+                VALUES (@id, 'system', 'message', 'To one after the other', '', '{"action": "message"}', now())
+                RETURNING id
+            )
+            INSERT INTO outbox (activity_id, audience, user_ids, silent_user_ids)
+            SELECT made.id, 'listed', ARRAY[u.id], '{}' FROM made, unnest(ARRAY[@ada, @ben]) WITH ORDINALITY AS u (id, n) ORDER BY u.n
+            """,
+            ("id", Guid.CreateVersion7()),
+            ("ada", ada.Id),
+            ("ben", ben.Id));
+
+        await Eventually.IsTrueAsync(async () => await app.CountAsync("SELECT last_seq FROM user_streams WHERE user_id = @id", ("id", ada.Id)) == 1);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(async () => await app.CountAsync("SELECT last_seq FROM user_streams WHERE user_id = @id", ("id", ben.Id)) == 1);
+    }
+
     private static async Task ExpectAsync(User user, EventStream stream, string title)
     {
         await user.NoteAsync(title);
