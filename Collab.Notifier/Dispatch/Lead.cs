@@ -14,6 +14,8 @@ internal sealed class Lead(NpgsqlConnection connection) : IAsyncDisposable
     /// <summary>Any number that nothing else in the database locks: "dispatch" in ASCII.</summary>
     private const long LockKey = 0x6469737061746368;
 
+    private const int ClientCheckMilliseconds = 1_000;
+
     public NpgsqlConnection Connection => connection;
 
     public bool IsAlive => connection.State == ConnectionState.Open;
@@ -28,6 +30,7 @@ internal sealed class Lead(NpgsqlConnection connection) : IAsyncDisposable
         await SetAsync("tcp_user_timeout", timeoutMilliseconds, cancellationToken);
         // A batch that waits for a row that is locked elsewhere is tried again smaller, so that only those from that row on wait with it.
         await SetAsync("lock_timeout", 5 * timeoutMilliseconds, cancellationToken);
+        await LookForClientAsync(cancellationToken);
         // Compiling takes longer than a batch does.
         await SetAsync("jit", "off", cancellationToken);
         await SetAsync("work_mem", "32MB", cancellationToken);
@@ -42,6 +45,22 @@ internal sealed class Lead(NpgsqlConnection connection) : IAsyncDisposable
 
     /// <summary>The connection is not pooled: closing it ends the session, and with it the lead.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>
+    /// While a statement runs or waits, PostgreSQL does not see that its client is gone, and keeps the session and the lead,
+    /// unless it is told to look.
+    /// </summary>
+    private async Task LookForClientAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SetAsync("client_connection_check_interval", ClientCheckMilliseconds, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidParameterValue)
+        {
+            // The server's system does not say so: Windows. The lead is free when the statement ends.
+        }
+    }
 
     private async Task SetAsync(string setting, object value, CancellationToken cancellationToken)
     {

@@ -86,6 +86,34 @@ public sealed class FaultTests(Topology topology, ITestOutputHelper output) : IC
         (await hanging).ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
     }
 
+    [Fact(SkipWhen = nameof(IsWindows), Skip = "PostgreSQL on Windows does not look whether its client is still there")]
+    public async Task A_leader_that_is_killed_while_it_waits_for_a_row_leaves_the_lead_to_another_at_once()
+    {
+        await topology.SettleAsync();
+        var ada = await topology.App.UserAsync("Ada");
+        var (leader, follower) = await topology.LeadAsync();
+        await using var connection = await topology.App.OpenDatabaseAsync();
+        await using var watch = await topology.App.OpenDatabaseAsync();
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.QueryAsync<long>("SELECT last_seq FROM user_streams WHERE user_id = @id FOR UPDATE", ("id", ada.Id));
+        await ada.NoteAsync("Behind the lock");
+        var waiting = await Eventually.UntilAsync(
+            () => watch.QueryAsync<int>("SELECT pid FROM pg_stat_activity WHERE application_name = 'collab-dispatcher' AND @pid = ANY (pg_blocking_pids(pid))", ("pid", connection.ProcessID)),
+            found => found.Count > 0);
+
+        var began = TimeProvider.System.GetTimestamp();
+        var killing = leader.KillAsync();
+        await Eventually.IsTrueAsync(async () => (await watch.QueryAsync<int>("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = @pid", ("pid", waiting[0]))).Count == 0);
+        // The wait itself would end after 10 s.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 0, 5);
+        await topology.UntilLeadsAsync(follower);
+
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(async () => await topology.App.CountAsync("SELECT last_seq FROM user_streams WHERE user_id = @id", ("id", ada.Id)) == 1);
+        await killing;
+        await leader.StartAsync();
+    }
+
     public static TheoryData<string> All => [.. ByName.Keys];
 
     private static readonly Dictionary<string, Func<Stage, Task>> ByName = new()
