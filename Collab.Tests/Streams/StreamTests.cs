@@ -139,6 +139,26 @@ public sealed class StreamTests(CollabApp app)
         Assert.Equal(head + 1, (await stream.NextAsync("system")).Number);
     }
 
+    [Theory]
+    [InlineData(null, "?last_event_id=2", 2)]
+    [InlineData(null, "?lastEventId=2", 2)]
+    [InlineData("", "?last_event_id=2", 2)]
+    [InlineData("3", "?last_event_id=2", 3)]
+    [InlineData("3", "?lastEventId=2", 3)]
+    [InlineData(null, "?last_event_id=", 5)]
+    public async Task The_number_to_continue_from_may_be_in_the_query_and_the_header_wins(string? header, string query, long seen)
+    {
+        var ada = await app.UserAsync();
+        await app.AppendAsync(ada.Id, count: 5);
+        await using var stream = await EventStream.OpenAsync(ada.Http, $"/sse/{ada.Id}{query}", ada.Token, header);
+        Assert.Equal(seen, (await stream.NextAsync("ready")).Number);
+
+        await ada.NoteAsync("New");
+        var events = await stream.TakeAsync((int)(6 - seen));
+        Assert.Equal(seen + 1, events[0].Number);
+        Assert.Equal("New", events[^1].Text("title"));
+    }
+
     [Fact]
     public async Task Who_is_too_far_behind_is_reset()
     {
