@@ -12,6 +12,7 @@ public sealed class TelemetrySink : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<string> _received = new();
+    private readonly ConcurrentQueue<(string Signal, byte[] Body)> _bodies = new();
 
     private TelemetrySink(WebApplication server) => _server = server;
 
@@ -19,6 +20,9 @@ public sealed class TelemetrySink : IAsyncDisposable
 
     /// <summary>All that came, with the signal that it came as in front of each part.</summary>
     public IReadOnlyList<string> Received => [.. _received];
+
+    /// <summary>The spans that came.</summary>
+    internal IReadOnlyList<ToldSpan> Spans => [.. Messages("/v1/traces").SelectMany(ToldSpan.AllOf)];
 
     public static async Task<TelemetrySink> StartAsync()
     {
@@ -33,10 +37,13 @@ public sealed class TelemetrySink : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
+    private IEnumerable<ProtoMessage> Messages(string signal) => _bodies.Where(part => part.Signal == signal).Select(part => new ProtoMessage(part.Body));
+
     private async Task TakeAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        _bodies.Enqueue((context.Request.Path, body.ToArray()));
         _received.Enqueue(context.Request.Path + "\n" + Encoding.UTF8.GetString(body.ToArray()));
         context.Response.ContentType = "application/x-protobuf";
     }

@@ -19,6 +19,9 @@ public sealed class ToldApp : IAsyncDisposable
     /// <summary>What went to the collector.</summary>
     public IReadOnlyList<string> Telemetry => _telemetry.Received;
 
+    /// <inheritdoc cref="TelemetrySink.Spans"/>
+    internal IReadOnlyList<ToldSpan> Spans => _telemetry.Spans;
+
     /// <summary>What was written to the console, the database's included.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
