@@ -1,0 +1,75 @@
+using System.Net;
+using Collab.Tests.Support;
+using Npgsql;
+
+namespace Collab.Tests.Streams;
+
+/// <summary>The database is put back to what it was. The application is the test's own.</summary>
+public sealed class RestoredDatabaseTests
+{
+    [Fact]
+    public async Task Streams_that_were_opened_before_the_database_was_restored_end_and_new_ones_say_that_it_is_another()
+    {
+        await using var app = await CollabApp.StartAsync(_ => { });
+        var ada = await app.UserAsync();
+        var bob = await app.UserAsync();
+        await using var hers = await ada.SubscribeAsync();
+        await using var his = await bob.SubscribeAsync();
+        var ready = await hers.NextAsync("ready");
+        var epoch = ready.Text("epoch");
+        Assert.Equal(epoch, (await his.NextAsync("ready")).Text("epoch"));
+
+        await ExecuteAsync(app, "CREATE DATABASE saved TEMPLATE {0}");
+        await NoteUntilTakenAsync(ada);
+        Assert.Equal(ready.Number + 1, (await hers.NextAsync("system")).Number);
+        await ExecuteAsync(app, "ALTER DATABASE {0} RENAME TO lost", "ALTER DATABASE saved RENAME TO {0}");
+
+        // What she has got is lost, which is found by itself.
+        await ExpectByeAsync(hers);
+        await using var again = await ResumeAsync(ada, hers.LastEventId);
+        Assert.NotEqual(epoch, (await again.NextAsync("ready")).Text("epoch"));
+        Assert.Equal(ready.Number, (await again.NextAsync("reset")).Number);
+        await NoteUntilTakenAsync(ada);
+        Assert.Equal(ready.Number + 1, (await again.NextAsync("system")).Number);
+
+        // He has lost nothing; the next of his streams is told where it belongs.
+        await using var another = await ResumeAsync(bob, his.LastEventId);
+        Assert.NotEqual(epoch, (await another.NextAsync("ready")).Text("epoch"));
+        await ExpectByeAsync(his);
+    }
+
+    /// <summary>Statements for which nobody may be connected to the database.</summary>
+    private static async Task ExecuteAsync(CollabApp app, params string[] statements)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(await app.ConnectionStringAsync("collabdb")) { Pooling = false };
+        var name = settings.Database!;
+        settings.Database = "postgres";
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await connection.ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        await connection.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = @name", ("name", name));
+        foreach (var statement in statements)
+            await connection.ExecuteAsync(statement.Replace("{0}", name, StringComparison.Ordinal));
+        await connection.ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS true");
+    }
+
+    /// <summary>Connections that are broken are found one by one; a 503 asks to try again.</summary>
+    private static Task NoteUntilTakenAsync(User user) =>
+        Eventually.UntilAsync(async () => (await user.TryNoteAsync("Note")).Status, status => status == HttpStatusCode.Accepted);
+
+    /// <summary>A stream of which only what comes before <c>ready</c> has been read, which is nothing.</summary>
+    private static async Task<EventStream> ResumeAsync(User user, string lastEventId)
+    {
+        await Eventually.UntilAsync(async () => (await user.GetAsync($"/users/{user.Id}")).Status, status => status == HttpStatusCode.OK);
+        return await user.SubscribeAsync(lastEventId);
+    }
+
+    private static async Task ExpectByeAsync(EventStream stream)
+    {
+        var bye = await stream.NextAsync("bye");
+        Assert.Equal("epoch", bye.Text("code"));
+        Assert.True(bye.Data.GetProperty("reconnect").GetBoolean());
+        Assert.NotNull(bye.Retry);
+        Assert.True(await stream.WasAbortedAsync());
+    }
+}
