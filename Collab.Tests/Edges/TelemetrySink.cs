@@ -24,6 +24,9 @@ public sealed class TelemetrySink : IAsyncDisposable
     /// <summary>The spans that came.</summary>
     internal IReadOnlyList<ToldSpan> Spans => [.. Messages("/v1/traces").SelectMany(ToldSpan.AllOf)];
 
+    /// <summary>What was measured, each time that it was told.</summary>
+    internal IReadOnlyList<ToldPoint> Points => [.. Messages("/v1/metrics").SelectMany(ToldPoint.AllOf)];
+
     public static async Task<TelemetrySink> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -22,6 +22,9 @@ public sealed class ToldApp : IAsyncDisposable
     /// <inheritdoc cref="TelemetrySink.Spans"/>
     internal IReadOnlyList<ToldSpan> Spans => _telemetry.Spans;
 
+    /// <inheritdoc cref="TelemetrySink.Points"/>
+    internal IReadOnlyList<ToldPoint> Points => _telemetry.Points;
+
     /// <summary>What was written to the console, the database's included.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
