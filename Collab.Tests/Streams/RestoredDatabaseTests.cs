@@ -54,7 +54,7 @@ public sealed class RestoredDatabaseTests
     }
 
     /// <summary>Connections that are broken are found one by one; a 503 asks to try again.</summary>
-    private static Task NoteUntilTakenAsync(User user) =>
+    private static Task<HttpStatusCode> NoteUntilTakenAsync(User user) =>
         Eventually.UntilAsync(async () => (await user.TryNoteAsync("Note")).Status, status => status == HttpStatusCode.Accepted);
 
     /// <summary>A stream of which only what comes before <c>ready</c> has been read, which is nothing.</summary>
