@@ -64,7 +64,8 @@ public static class CollabResources
         if (!given.ContainsKey("Timeout"))
             settings.Timeout = 5;
         settings.Options ??= IdleInTransaction;
-        settings.ApplicationName ??= application;
+        // Always: who removes a role waits for the writes of all that have this name.
+        settings.ApplicationName = application;
         return settings.ConnectionString;
     }
 

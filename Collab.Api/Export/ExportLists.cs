@@ -56,7 +56,8 @@ internal static class ExportLists
     private static IAsyncEnumerable<ActivityResponse> Acts(
         IQueryable<Activity> activities, Func<IQueryable<Activity>, IQueryable<SeenActivity>> seen, ExportPages pages, UserResponse user)
     {
-        var own = activities.Where(a => a.ActorId == user.Id);
+        // That somebody was told of a mention would say that an address in the comment is a member's.
+        var own = activities.Where(a => a.ActorId == user.Id && a.Action != CommentActivities.Mentioned);
         return pages.Of<SeenActivity, ActivityResponse, Guid>(
             (last, size) => seen((last is { } after ? own.Where(a => a.Id > after) : own).OrderBy(a => a.Id).Take(size)),
             act => act.IsVisible ? ActivityResponse.Of(new(act.Activity, user.Name)) : ActivityResponse.Withdrawn(new(act.Activity, user.Name)),

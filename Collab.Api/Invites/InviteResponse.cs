@@ -12,7 +12,7 @@ namespace Collab.Api.Invites;
 /// <param name="Task">With the title that it has or, once the invite is no longer pending, had then.</param>
 /// <param name="InviteeId">Null while an address waits for its owner.</param>
 /// <param name="Invitee">Null while an address waits for its owner.</param>
-/// <param name="InviteeEmail">The address it is for, where nobody had it when the invite was made.</param>
+/// <param name="InviteeEmail">The address it is for, while it waits for its owner.</param>
 /// <param name="Role">The role that is offered.</param>
 /// <param name="Status">By the clock: a pending invite past its time is expired.</param>
 /// <param name="Code">Opens an invite to an address. It is shown once, when the invite is made; pass it on.</param>
@@ -48,7 +48,7 @@ public sealed record InviteResponse(
             new Person(invite.InviterId, view.InviterName),
             invite.InviteeId,
             invite.InviteeId is { } inviteeId ? new Person(inviteeId, view.InviteeName!) : null,
-            invite.InviteeEmail,
+            invite.InviteeId is null ? invite.InviteeEmail : null,
             invite.Role,
             invite.Message,
             invite.StatusAt(now),

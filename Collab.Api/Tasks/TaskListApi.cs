@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Collab.Api.Conventions;
+using Collab.Api.Conventions.Limits;
 using Collab.Api.Conventions.Paging;
 using Collab.Api.Search;
 using Collab.Data;
@@ -19,7 +20,7 @@ public static class TaskListApi
 {
     internal static void MapTaskLists(this IEndpointRouteBuilder tasks)
     {
-        tasks.MapGet("/tasks", ListTasks);
+        tasks.MapGet("/tasks", ListTasks).Within(Limit.Search, "q");
         tasks.MapGet("/events/{id:guid}/tasks", ListEventTasks);
     }
 

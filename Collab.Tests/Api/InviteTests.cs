@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Api;
@@ -195,6 +196,7 @@ public sealed class InviteTests(CollabApp app)
         var accepted = (await late.PostAsync("/invites/accept", code)).Expect(HttpStatusCode.OK);
 
         Assert.Equal(("accepted", late.Id), (accepted.Text("status"), accepted["invitee_id"].GetGuid()));
+        Assert.Equal(JsonValueKind.Null, (await ann.GetAsync($"/invites/{made.Id}"))["invitee_email"].ValueKind);
         Assert.Equal("maintainer", (await late.GetAsync($"/tasks/{task}")).Text("role"));
         Assert.Equal([made.Id], (await late.GetAsync($"/invites/received/{late.Id}")).Ids);
         (await late.PostAsync("/invites/accept", code)).ExpectProblem(HttpStatusCode.Conflict, "invite-closed");

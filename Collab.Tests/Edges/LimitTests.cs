@@ -33,6 +33,7 @@ public sealed class LimitTests(CollabApp app)
 
     [Theory]
     [InlineData("Search", "GET", "/search?q=word")]
+    [InlineData("Search", "GET", "/tasks?q=word")]
     [InlineData("Search", "GET", "/users?email=somebody@example.com")]
     [InlineData("Tickets", "POST", "/sse/tickets")]
     [InlineData("Exports", "GET", "/users/{me}/export")]
@@ -50,7 +51,7 @@ public sealed class LimitTests(CollabApp app)
         Assert.Equal($"\"{limit.ToLowerInvariant()}\";q=1;w=600", first.Header("RateLimit-Policy"));
         refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.NotNull(refused.Header("Retry-After"));
-        (await caller.GetAsync("/events")).Expect(HttpStatusCode.OK);
+        (await caller.GetAsync("/tasks")).Expect(HttpStatusCode.OK);
         (await caller.PostAsync("/events", new { })).Expect(HttpStatusCode.UnprocessableEntity);
 
         Task<Answer> SendAsync() => caller.SendAsync(

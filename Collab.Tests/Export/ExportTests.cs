@@ -17,6 +17,24 @@ public sealed class ExportTests(CollabApp app)
     ];
 
     [Fact]
+    public async Task Nobody_finds_out_whose_address_it_is_by_exporting_who_was_mentioned()
+    {
+        var plan = await Plan.CreateAsync(app);
+        var bob = await app.UserAsync("Bob");
+        await bob.JoinsAsync(plan.Owner, plan.Task);
+        var story = await plan.Owner.StoryAsync(plan.Task, "Guesses");
+        await plan.Owner.CommentAsync(story, $"@{bob.Email}");
+        await plan.Owner.CommentAsync(story, $"@{Given.Address()}");
+        await app.QuietAsync(bob);
+        Assert.Single((await bob.GetAsync($"/notifications/{bob.Id}?type=comment")).Items, item => item.GetProperty("data").GetProperty("action").GetString() == "mentioned");
+
+        var export = (await plan.Owner.GetAsync($"/users/{plan.Owner.Id}/export")).Expect(HttpStatusCode.OK);
+
+        var acts = Items(export, "activities").Where(act => act.GetProperty("type").GetString() == "comment").Select(act => act.GetProperty("action").GetString());
+        Assert.Equal(["created", "created"], acts);
+    }
+
+    [Fact]
     public async Task An_export_has_everything_that_is_held_on_oneself()
     {
         var plan = await Plan.CreateAsync(app);

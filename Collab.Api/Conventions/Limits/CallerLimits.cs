@@ -85,8 +85,9 @@ internal sealed class CallerLimits(LocalLimits local, SharedLimits shared, TimeP
     }, (context.Response, verdict));
 
     private static Limit LimitOf(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<LimitMetadata>()?.Limit
-        ?? (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? Limit.Reads : Limit.Writes);
+        context.GetEndpoint()?.Metadata.GetMetadata<LimitMetadata>() is { } own && (own.Parameter is null || context.Request.Query.ContainsKey(own.Parameter))
+            ? own.Limit
+            : (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? Limit.Reads : Limit.Writes);
 
     private Task RefuseAsync(HttpContext context, Verdict verdict)
     {

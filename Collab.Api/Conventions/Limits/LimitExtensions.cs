@@ -1,7 +1,9 @@
 namespace Collab.Api.Conventions.Limits;
 
 /// <summary>The limit of an endpoint, where it is not that of its method.</summary>
-internal sealed record LimitMetadata(Limit Limit);
+/// <param name="Limit">The limit.</param>
+/// <param name="Parameter">The parameter of the query without which it is that of its method all the same.</param>
+internal sealed record LimitMetadata(Limit Limit, string? Parameter);
 
 internal static class LimitExtensions
 {
@@ -16,9 +18,9 @@ internal static class LimitExtensions
         builder.Services.AddSingleton<CallerLimits>();
     }
 
-    /// <summary>Has an endpoint count against a limit of its own.</summary>
-    public static TBuilder Within<TBuilder>(this TBuilder endpoint, Limit limit) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new LimitMetadata(limit));
+    /// <summary>Has an endpoint count against a limit of its own, always or only where a <paramref name="parameter"/> of the query is given.</summary>
+    public static TBuilder Within<TBuilder>(this TBuilder endpoint, Limit limit, string? parameter = null) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new LimitMetadata(limit, parameter));
 
     /// <summary>Tells who is calling, and whether it may at this moment.</summary>
     public static void UseLimitedAuthentication(this IApplicationBuilder app)
