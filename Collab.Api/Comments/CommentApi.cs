@@ -167,8 +167,10 @@ public static class CommentApi
     private static async Task<Page<CommentResponse>> LoadTreeAsync(IQueryable<Comment> visible, PageQuery page, CollabDbContext db, CancellationToken cancellationToken)
     {
         var threads = page.OldestFirst(visible.Where(c => c.ParentCommentId == null)).Select(c => c.Id);
+        // The one more only tells that the list goes on.
+        var shown = threads.Take(page.Take - 1);
         // The threads themselves first, and replies after what they answer: so what is left out at the end is answered by nothing that is shown.
-        var whole = db.Comments.Where(c => threads.Contains(c.ThreadId)).OrderBy(c => c.ParentCommentId != null).ThenBy(c => c.Id);
+        var whole = db.Comments.Where(c => threads.Contains(c.ThreadId) && (c.ParentCommentId == null || shown.Contains(c.ThreadId))).OrderBy(c => c.ParentCommentId != null).ThenBy(c => c.Id);
         var (comments, text) = (new List<CommentResponse>(), 0L);
         await foreach (var c in Named(whole).Take(MaxInTrees).AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
         {

@@ -95,7 +95,8 @@ public static class NotificationApi
         {
             db.RecordMark(notification, now);
             await db.SaveChangesAsync(cancellationToken);
-            await db.CountAsync(me, notification.IsRead ? -1 : 1, cancellationToken);
+            if (await db.CountAsync(me, notification.IsRead ? -1 : 1, cancellationToken) is null)
+                return Problem.Of(ProblemTypes.NotFound);
         }
 
         return TypedResults.Ok(NotificationResponse.Of(view));
@@ -123,7 +124,8 @@ public static class NotificationApi
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        var state = await db.CountAsync(userId, -count, cancellationToken);
-        return TypedResults.Ok(new ReadReceipt(count, state.UnreadCount, state.LastSeq));
+        return await db.CountAsync(userId, -count, cancellationToken) is { } state
+            ? TypedResults.Ok(new ReadReceipt(count, state.UnreadCount, state.LastSeq))
+            : Problem.Of(ProblemTypes.NotFound);
     }
 }

@@ -33,10 +33,11 @@ internal static class NotificationMarks
             """).ToListAsync(cancellationToken);
 
     /// <summary>Changes the count of unread ones by so many.</summary>
-    public static async Task<StreamState> CountAsync(this CollabDbContext db, Guid userId, int unread, CancellationToken cancellationToken)
+    /// <returns><see langword="null"/> where the user has been deleted meanwhile.</returns>
+    public static async Task<StreamState?> CountAsync(this CollabDbContext db, Guid userId, int unread, CancellationToken cancellationToken)
     {
         var states = await db.Database.SqlQuery<StreamState>(
             $"UPDATE user_streams SET unread_count = unread_count + {unread} WHERE user_id = {userId} RETURNING unread_count, last_seq").ToListAsync(cancellationToken);
-        return states.Single();
+        return states.SingleOrDefault();
     }
 }

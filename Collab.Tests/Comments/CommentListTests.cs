@@ -108,6 +108,25 @@ public sealed class CommentListTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Replies_to_what_comes_on_the_next_page_leave_none_out_on_this_one()
+    {
+        var (cast, story) = await app.StoryCastAsync();
+        var (one, two) = (await cast.Owner.CommentAsync(story, "1"), await cast.Owner.CommentAsync(story, "2"));
+        await app.ExecuteAsync(
+            """
+            INSERT INTO comments (id, version, created_at, updated_at, story_id, parent_comment_id, thread_id, depth, user_id, content, is_edited, is_deleted, reply_count)
+            SELECT gen_random_uuid(), 1, now(), now(), story_id, id, id, 2, user_id, 'x', false, false, 0 FROM comments, generate_series(1, 3000) WHERE id IN (@one, @two)
+            """,
+            ("one", one), ("two", two));
+
+        var first = (await cast.Owner.GetAsync($"/stories/{story}/comments?tree=true&limit=1")).Expect(HttpStatusCode.OK);
+        var second = (await cast.Owner.GetAsync($"/stories/{story}/comments?tree=true&limit=1&cursor={first.NextCursor}")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal([(one, 3_000), (two, 3_000)], new[] { first, second }.Select(page => (Assert.Single(page.Ids), page.Items[0].GetProperty("replies").GetArrayLength())));
+        Assert.Null(second.NextCursor);
+    }
+
+    [Fact]
     public async Task A_cursor_of_the_list_is_none_of_the_tree()
     {
         var (cast, story) = await app.StoryCastAsync();

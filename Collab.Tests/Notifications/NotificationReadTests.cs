@@ -27,6 +27,20 @@ public sealed class NotificationReadTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Who_was_deleted_at_another_instance_a_moment_ago_has_nothing_to_mark()
+    {
+        var ann = await app.UserAsync();
+        await using var other = await OwnApi.StartAsync(app);
+        var there = other.Caller(ann.Token);
+        (await there.GetAsync("/events")).Expect(HttpStatusCode.OK);
+        (await ann.DeleteAsync($"/users/{ann.Id}")).Expect(HttpStatusCode.NoContent);
+
+        var answer = await there.PostAsync($"/notifications/{ann.Id}/read", new { up_to = 0 });
+
+        Assert.Contains(answer.Status, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.Unauthorized]);
+    }
+
+    [Fact]
     public async Task What_changes_nothing_is_no_change()
     {
         var ann = await app.UserAsync();
