@@ -85,7 +85,8 @@ internal static class AccessMatrix
         Case("getInvite", InviteMaintainers, w => Get($"/invites/{w.Invite}")),
         Case("answerInvite", InviteMaintainers, async w => Patch($"/invites/{await w.NewInviteAsync()}", new { status = "revoked" })),
         Case("resendInvite", InviteMaintainers, async w => Post($"/invites/{await w.NewInviteAsync()}/resend")),
-        Case("acceptInviteByCode", "401 404 404 404 404 404 404 404 403", _ => Post("/invites/accept", new { code = "cli_AAAAAAAAAAAAAAAAAAAAAA" })),
+        // All have the code, and the stranger the address that was invited.
+        Case("acceptInviteByCode", "401 200 404 404 404 404 404 404 403", AcceptInviteAsync),
         Case("listReceivedInvites", Self, w => Get($"/invites/received/{w.Owner.Id}")),
         Case("listSentInvites", Self, w => Get($"/invites/sent/{w.Owner.Id}")),
 
@@ -113,6 +114,12 @@ internal static class AccessMatrix
     {
         var spare = world.Find(role) is { } user ? (await user.PostAsync($"/users/{user.Id}/tokens", new { name = "spare" })).Text("access_token") : null;
         return Post("/auth/logout") with { Token = spare };
+    }
+
+    private static async Task<AccessRequest> AcceptInviteAsync(AccessWorld world, Role role)
+    {
+        var (code, invitee) = await world.NewInviteByCodeAsync();
+        return Post("/invites/accept", new { code }) with { Token = role == Role.Stranger ? invitee.Token : null };
     }
 
     private static string Created(string statuses) => statuses.Replace("200", "201", StringComparison.Ordinal);

@@ -97,6 +97,16 @@ internal sealed class AccessWorld(CollabApp app, Func<string, Task<User>> make)
 
     public async Task<Guid> NewInviteAsync() => await Owner.InviteAsync(Task, await NewUserAsync());
 
+    /// <summary>The code of an invite to an address, and who has registered with that since.</summary>
+    public async Task<(string Code, User Invitee)> NewInviteByCodeAsync()
+    {
+        var email = Given.Address("Invitee");
+        var invite = (await Owner.PostAsync("/invites", new { task_id = Task, invitee_email = email, role = "collaborator" })).Expect(HttpStatusCode.Created);
+        var nobody = app.Nobody();
+        var registration = await nobody.PostAsync("/users", new { name = "Invitee", email });
+        return (invite.Text("code"), new User(nobody.Http, registration.Expect(HttpStatusCode.Created)));
+    }
+
     public async Task<Guid> NewTokenAsync() => (await Owner.PostAsync($"/users/{Owner.Id}/tokens", new { name = "spare" })).Expect(HttpStatusCode.Created).Id;
 
     private Caller From(string host)
