@@ -1,5 +1,7 @@
 using System.Net;
+using Collab.Tests.Comments;
 using Collab.Tests.Identities;
+using Collab.Tests.Stories;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Edges;
@@ -22,11 +24,14 @@ public sealed class SecrecyTests
 
         await RefuseAsync(production.App.Nobody(), secrets);
         await LookForAsync(ann, secrets);
+        string[] codes = await InviteAsync(production.App, ann, secrets);
+        var ticket = await TicketAsync(production.App, ann, id);
         await StreamAsync(production.App, id, token, secrets.Ticket);
         await AllTelemetryAsync(production, id);
-        await production.UntilToldAsync("/v1/traces", "/search");
+        foreach (var path in (string[])["/search", "/invites/accept", "/comments/{id:guid}", "/sse/tickets"])
+            await production.UntilToldAsync("/v1/traces", path);
 
-        production.ExpectNothingOf([.. secrets.All, token, token["clb_".Length..], CollabApp.ServiceToken]);
+        production.ExpectNothingOf([.. secrets.All, .. codes, ticket, token, token["clb_".Length..], CollabApp.ServiceToken]);
     }
 
     /// <summary>In development, where an issuer may be without TLS; what is told is the same.</summary>
@@ -72,6 +77,49 @@ public sealed class SecrecyTests
         (await ann.GetAsync($"/events?cursor={secrets.Words}")).Expect(HttpStatusCode.UnprocessableEntity);
     }
 
+    /// <summary>Invites somebody by address, who then is mentioned by it; the code is tried wherever it may land.</summary>
+    /// <returns>The codes that there were.</returns>
+    private static async Task<string[]> InviteAsync(CollabApp app, Caller ann, Secrets secrets)
+    {
+        var task = await ann.TaskAsync(await ann.EventAsync(secrets.Words), title: secrets.Words);
+        object invite = new { task_id = task, invitee_email = secrets.Invitee, role = "collaborator", message = secrets.Words };
+        var made = (await ann.PostAsync("/invites", invite)).Expect(HttpStatusCode.Created);
+        (await ann.PostAsync("/invites", invite)).Expect(HttpStatusCode.Conflict);
+        var code = (await ann.PostAsync($"/invites/{made.Id}/resend")).Expect(HttpStatusCode.OK).Text("code");
+        (await ann.PostAsync("/invites/accept", new { code })).Expect(HttpStatusCode.NotFound);
+        (await ann.PostAsync("/invites/accept", new { code = new[] { code } })).Expect(HttpStatusCode.BadRequest);
+        (await ann.GetAsync($"/invites/{code}")).Expect(HttpStatusCode.NotFound);
+
+        var story = await ann.StoryAsync(task, secrets.Words, secrets.Words);
+        var comment = await ann.CommentAsync(story, secrets.Mention);
+        var registration = await app.Nobody().PostAsync("/users", new { name = secrets.Name, email = secrets.Invitee });
+        var invitee = new User(app.CreateClient(), registration.Expect(HttpStatusCode.Created));
+        (await invitee.PostAsync("/invites/accept", new { code })).Expect(HttpStatusCode.OK);
+        (await invitee.PostAsync("/invites/accept", new { code })).Expect(HttpStatusCode.Conflict);
+        (await ann.PutAsync($"/comments/{comment}", new { content = $"{secrets.Mention}, {secrets.Mention}" })).Expect(HttpStatusCode.OK);
+        await ann.CommentAsync(story, secrets.Mention);
+        (await ann.PostAsync("/comments", new { story_id = story, content = new[] { secrets.Mention } })).Expect(HttpStatusCode.BadRequest);
+        await Eventually.UntilAsync(() => invitee.GetAsync($"/notifications/{invitee.Id}?type=comment"), news => news.Content.Contains("mentioned", StringComparison.Ordinal));
+        return [made.Text("code"), code];
+    }
+
+    /// <summary>Opens the stream with a ticket, which opens nothing else.</summary>
+    private static async Task<string> TicketAsync(CollabApp app, Caller ann, Guid id)
+    {
+        var ticket = (await ann.PostAsync("/sse/tickets")).Expect(HttpStatusCode.OK).Text("ticket");
+        using var notifier = app.Application.CreateHttpClient("notifier");
+        foreach (var http in (HttpClient[])[app.CreateClient(), notifier])
+        {
+            await using (var stream = await EventStream.OpenAsync(http, $"/sse/{id}?ticket={ticket}", token: null))
+                await stream.NextAsync("ready");
+            (await new Caller(http, ticket).GetAsync($"/sse/{id}")).Expect(HttpStatusCode.Unauthorized);
+            (await new Caller(http).GetAsync($"/sse/{Guid.CreateVersion7()}?ticket={ticket}")).Expect(HttpStatusCode.Forbidden);
+            (await new Caller(http).GetAsync($"/sse/{ticket}")).Expect(HttpStatusCode.NotFound);
+        }
+
+        return ticket;
+    }
+
     /// <summary>Opens the stream with a token, beside a secret that opens nothing and is then tried alone.</summary>
     private static async Task StreamAsync(CollabApp app, Guid id, string token, string secret)
     {
@@ -112,6 +160,13 @@ public sealed class SecrecyTests
 
         public string Ticket { get; } = $"Ticket{Guid.CreateVersion7():N}";
 
-        public string[] All => [Email, Email.Split('@')[0], Uri.EscapeDataString(Email), Name, Password, Words, Ticket];
+        public string Invitee { get; } = Given.Address("invitee");
+
+        /// <summary>What a comment says, to whom.</summary>
+        public string Mention => $"{Words} @{Invitee}";
+
+        public string[] All => [.. FormsOf(Email), .. FormsOf(Invitee), Name, Password, Words, Ticket];
+
+        private static string[] FormsOf(string address) => [address, address.Split('@')[0], Uri.EscapeDataString(address)];
     }
 }
