@@ -11,7 +11,6 @@ namespace Collab.Tests.Edges;
 public sealed class TelemetrySink : IAsyncDisposable
 {
     private readonly WebApplication _server;
-    private readonly ConcurrentQueue<string> _received = new();
     private readonly ConcurrentQueue<(string Signal, byte[] Body)> _bodies = new();
 
     private TelemetrySink(WebApplication server) => _server = server;
@@ -19,7 +18,7 @@ public sealed class TelemetrySink : IAsyncDisposable
     public string Address => _server.Urls.Single();
 
     /// <summary>All that came, with the signal that it came as in front of each part.</summary>
-    public IReadOnlyList<string> Received => [.. _received];
+    public IReadOnlyList<string> Received => [.. _bodies.Select(part => part.Signal + "\n" + Encoding.UTF8.GetString(part.Body))];
 
     /// <summary>The spans that came.</summary>
     internal IReadOnlyList<ToldSpan> Spans => [.. Messages("/v1/traces").SelectMany(ToldSpan.AllOf)];
@@ -47,7 +46,6 @@ public sealed class TelemetrySink : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         _bodies.Enqueue((context.Request.Path, body.ToArray()));
-        _received.Enqueue(context.Request.Path + "\n" + Encoding.UTF8.GetString(body.ToArray()));
         context.Response.ContentType = "application/x-protobuf";
     }
 }

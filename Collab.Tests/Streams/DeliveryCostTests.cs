@@ -1,11 +1,6 @@
-using Collab.Notifier.Dispatch;
 using Collab.Notifier.Streams;
 using Collab.Notifier.Wire;
-using Collab.ServiceDefaults;
-using Collab.ServiceDefaults.Authentication;
 using Collab.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Collab.Tests.Streams;
@@ -19,7 +14,7 @@ public sealed class DeliveryCostTests(CollabApp app)
     [Fact]
     public async Task A_delivery_leaves_no_garbage_for_each_who_gets_it()
     {
-        await using var notifier = await NotifierAsync();
+        await using var notifier = await app.NotifierAsync();
         var (hub, writer, feeds) = (
             notifier.Services.GetRequiredService<StreamHub>(), notifier.Services.GetRequiredService<Collab.Notifier.Streams.StreamWriter>(), notifier.Services.GetRequiredService<FeedList>());
         Guid[] users = [.. Enumerable.Range(0, Users).Select(_ => Guid.CreateVersion7()).Order()];
@@ -44,23 +39,6 @@ public sealed class DeliveryCostTests(CollabApp app)
                 writer.WriteDirty();
             }
         }
-    }
-
-    /// <summary>Its parts, none of which runs.</summary>
-    private async Task<WebApplication> NotifierAsync()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:collabdb"] = await app.ConnectionStringAsync("collabdb"),
-            ["ConnectionStrings:redis"] = await app.ConnectionStringAsync("redis"),
-        });
-        builder.AddCollabAuthentication();
-        builder.AddCollabDb();
-        builder.AddCollabRedis();
-        builder.AddStreams();
-        builder.AddDispatch();
-        return builder.Build();
     }
 
     private static byte[] Message(Guid[] users, int before)

@@ -3,11 +3,8 @@ using System.Text;
 using Collab.Notifier.Dispatch;
 using Collab.Notifier.Replay;
 using Collab.Notifier.Streams;
-using Collab.ServiceDefaults;
-using Collab.ServiceDefaults.Authentication;
 using Collab.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Collab.Tests.Streams;
@@ -23,7 +20,7 @@ public sealed class StalledReaderTests(CollabApp app)
         await bob.JoinsAsync(ann, task);
         await app.UntilDispatchedAsync();
 
-        await using var notifier = await NotifierAsync();
+        await using var notifier = await StartNotifierAsync();
         var (pump, writer) = (notifier.Services.GetRequiredService<PumpQueue>(), notifier.Services.GetRequiredService<Collab.Notifier.Streams.StreamWriter>());
         var head = (await notifier.Services.GetRequiredService<HeadReader>().ReadAsync(bob.Id, TestContext.Current.CancellationToken))!;
         var connection = new StreamConnection(new StreamCredential(bob.Id, null, null, null), pump, writer);
@@ -57,20 +54,9 @@ public sealed class StalledReaderTests(CollabApp app)
     }
 
     /// <summary>A notifier that opens no port: the test's reader is all that it writes to.</summary>
-    private async Task<WebApplication> NotifierAsync()
+    private async Task<WebApplication> StartNotifierAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:collabdb"] = await app.ConnectionStringAsync("collabdb"),
-            ["ConnectionStrings:redis"] = await app.ConnectionStringAsync("redis"),
-        });
-        builder.AddCollabAuthentication();
-        builder.AddCollabDb();
-        builder.AddCollabRedis();
-        builder.AddStreams();
-        builder.AddDispatch();
-        var notifier = builder.Build();
+        var notifier = await app.NotifierAsync();
         await notifier.Services.GetRequiredService<HeadReader>().StartAsync(TestContext.Current.CancellationToken);
         await notifier.Services.GetRequiredService<ReplayReader>().StartAsync(TestContext.Current.CancellationToken);
         await notifier.Services.GetRequiredService<StreamPump>().StartAsync(TestContext.Current.CancellationToken);

@@ -20,7 +20,7 @@ public sealed class TracingTests
         var parent = $"00-{TraceId}-{Convert.ToHexStringLower("a-parent"u8)}-01";
         var note = new { user_ids = new[] { ada.Id }, message = new { title = "Traced" } };
         // What a collector is sent may be lost, so it is written until it has come.
-        var (dispatch, delivery) = await Eventually.UntilAsync(WriteAsync, ways => ways.Length > 0) is [var way, ..] ? way : default;
+        var (dispatch, delivery) = (await Eventually.UntilAsync(WriteAsync, ways => ways.Length > 0))[0];
 
         // Each is a trace of its own.
         Assert.Equal(3, new HashSet<string>([TraceId, dispatch.Place.TraceId, delivery.Place.TraceId]).Count);
