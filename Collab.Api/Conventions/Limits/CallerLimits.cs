@@ -84,10 +84,14 @@ internal sealed class CallerLimits(LocalLimits local, SharedLimits shared, TimeP
         return Task.CompletedTask;
     }, (context.Response, verdict));
 
-    private static Limit LimitOf(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<LimitMetadata>() is { } own && (own.Parameter is null || context.Request.Query.ContainsKey(own.Parameter))
-            ? own.Limit
-            : (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? Limit.Reads : Limit.Writes);
+    private static Limit LimitOf(HttpContext context)
+    {
+        var request = context.Request;
+        if (context.GetEndpoint()?.Metadata.GetMetadata<LimitMetadata>() is { } own && own.AppliesTo(request))
+            return own.Limit;
+
+        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? Limit.Reads : Limit.Writes;
+    }
 
     private Task RefuseAsync(HttpContext context, Verdict verdict)
     {

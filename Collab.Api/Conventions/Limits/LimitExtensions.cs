@@ -3,7 +3,10 @@ namespace Collab.Api.Conventions.Limits;
 /// <summary>The limit of an endpoint, where it is not that of its method.</summary>
 /// <param name="Limit">The limit.</param>
 /// <param name="Parameter">The parameter of the query without which it is that of its method all the same.</param>
-internal sealed record LimitMetadata(Limit Limit, string? Parameter);
+internal sealed record LimitMetadata(Limit Limit, string? Parameter)
+{
+    public bool AppliesTo(HttpRequest request) => Parameter is null || request.Query.ContainsKey(Parameter);
+}
 
 internal static class LimitExtensions
 {
