@@ -203,16 +203,8 @@ public sealed class ExportTests(CollabApp app)
         static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext connection, CancellationToken cancellation)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = Read };
-            try
-            {
-                await socket.ConnectAsync(connection.DnsEndPoint, cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
+            await socket.ConnectAsync(connection.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Collab.Notifier.Dispatch;
 using Collab.Notifier.Replay;
 using Collab.Notifier.Streams;
 using Collab.Tests.Support;
