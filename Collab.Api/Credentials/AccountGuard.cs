@@ -44,6 +44,14 @@ internal sealed class AccountGuard(SharedLimits limits)
         });
     }
 
+    /// <summary>
+    /// The address is no account's any more. Where Redis is away it forgets by itself, after <see cref="Remembered"/> at
+    /// most; until then whoever has the address next is known where its owner of before was.
+    /// </summary>
+    public async Task ForgetAsync(string email) => await limits.AskAsync(commands => commands.KeyDeleteAsync(AccountOf(email)));
+
     private (string Account, RedisValue Address) Names(string email, HttpContext context) =>
-        ($"collab:known:{limits.NameOf(email)}", limits.NameOf(AddressBlock.Of(context)));
+        (AccountOf(email), limits.NameOf(AddressBlock.Of(context)));
+
+    private string AccountOf(string email) => $"collab:known:{limits.NameOf(email)}";
 }

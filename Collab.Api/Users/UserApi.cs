@@ -107,7 +107,7 @@ public static class UserApi
         if (ifMatch.Refuses(user.Version) is { } stale)
             return stale;
 
-        var now = time.Now();
+        var (now, address) = (time.Now(), user.NormalizedEmail);
         var endsTokens = changes.ChangeCredentials(user);
         if (endsTokens && await RefusesAsync(user, changes, passwords, caller, now, response, db, cancellationToken) is { } refusal)
             return refusal;
@@ -117,6 +117,8 @@ public static class UserApi
         if (user.Update(changes.Name.Or(user.Name), changes.Email.Or(user.Email), now))
             await db.RecordUpdateAsync(user, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        if (user.NormalizedEmail != address)
+            await response.HttpContext.RequestServices.GetRequiredService<AccountGuard>().ForgetAsync(address);
         if (endsTokens)
             await db.RevokeAsync(db.AccessTokens.Where(t => t.UserId == id && t.Id != caller.TokenId()), id, response, now, cancellationToken);
         return TypedResults.Ok(UserResponse.Of(user));
@@ -151,6 +153,8 @@ public static class UserApi
 
         response.EndsItsCaller();
         await db.EndAsync(db.AccessTokens.Where(t => t.UserId == id), response, cancellationToken);
+        // While the user is locked: a login that runs at the same time has remembered before, or finds nobody.
+        await response.HttpContext.RequestServices.GetRequiredService<AccountGuard>().ForgetAsync(user.NormalizedEmail);
         await db.EraseAsync(user, time.Now(), cancellationToken);
         return TypedResults.NoContent();
     }

@@ -1,6 +1,9 @@
 using System.Net;
+using Collab.Api.Conventions.Limits;
 using Collab.Tests.Credentials;
 using Collab.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Collab.Tests.Edges;
 
@@ -166,6 +169,44 @@ public sealed class LoginLimitTests(CollabApp app)
         for (var i = 0; i < 3; i++)
             (await GuessAsync(api, ann.Email)).Expect(HttpStatusCode.Unauthorized);
         (await GuessAsync(api, ann.Email)).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+    }
+
+    [Fact]
+    public async Task From_where_an_account_was_used_is_forgotten_with_its_address()
+    {
+        await using var api = await LimitedApi.StartAsync(app);
+        var (user, redis) = (await app.UserWithPasswordAsync(), api.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase());
+        var (ann, path, moved) = (api.Caller(user.Token), $"/users/{user.Id}", Given.Address());
+
+        await UseAsync(user.Email);
+        (await ann.PutAsync(path, new { email = user.Email.ToUpperInvariant(), current_password = CredentialGiven.Password })).Expect(HttpStatusCode.OK);
+        Assert.True(await IsKnownAsync(user.Email));
+        (await ann.PutAsync(path, new { email = moved, current_password = CredentialGiven.Password })).Expect(HttpStatusCode.OK);
+        Assert.False(await IsKnownAsync(user.Email));
+
+        await UseAsync(moved);
+        (await ann.DeleteAsync(path)).Expect(HttpStatusCode.NoContent);
+        Assert.False(await IsKnownAsync(moved));
+
+        // The connection to Redis is made meanwhile.
+        Task UseAsync(string email) => Eventually.IsTrueAsync(async () =>
+        {
+            (await LogInAsync(api, email, LimitedApi.Block())).Expect(HttpStatusCode.OK);
+            return await IsKnownAsync(email);
+        });
+
+        Task<bool> IsKnownAsync(string email) => redis.KeyExistsAsync($"collab:known:{api.Services.GetRequiredService<SharedLimits>().NameOf(email.ToLowerInvariant())}");
+    }
+
+    [Fact]
+    public async Task Without_Redis_addresses_change_and_users_go_all_the_same()
+    {
+        await using var api = await OwnApi.StartAsync(app, ("ConnectionStrings:redis", "127.0.0.1:1"));
+        var user = await app.UserWithPasswordAsync();
+        var ann = api.Caller(user.Token);
+
+        (await ann.PutAsync($"/users/{user.Id}", new { email = Given.Address(), current_password = CredentialGiven.Password })).Expect(HttpStatusCode.OK);
+        (await ann.DeleteAsync($"/users/{user.Id}")).Expect(HttpStatusCode.NoContent);
     }
 
     private static Task<Answer> GuessAsync(OwnApi api, string email, string? block = null) =>
