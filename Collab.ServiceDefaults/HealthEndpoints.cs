@@ -31,17 +31,16 @@ public static class HealthEndpoints
 
     /// <summary>Tell whether the service can do its work</summary>
     /// <remarks>It is degraded, and works more slowly, without Redis; without PostgreSQL it is unhealthy, and the answer is 503.</remarks>
-    public static Task<JsonHttpResult<HealthResponse>> GetHealth(HttpContext context, HealthCheckService checks) =>
-        CheckAsync(context, checks, isLive: false);
+    public static async Task<JsonHttpResult<HealthResponse>> GetHealth(HttpContext context, LatestHealth latest) =>
+        Answer(context, await latest.ReadAsync(context.RequestAborted));
 
     /// <summary>Tell whether the process answers</summary>
     /// <remarks>Nothing that it rests on is asked.</remarks>
-    public static Task<JsonHttpResult<HealthResponse>> GetAlive(HttpContext context, HealthCheckService checks) =>
-        CheckAsync(context, checks, isLive: true);
+    public static async Task<JsonHttpResult<HealthResponse>> GetAlive(HttpContext context, HealthCheckService checks) =>
+        Answer(context, await checks.CheckHealthAsync(check => check.Tags.Contains(LiveTag), context.RequestAborted));
 
-    private static async Task<JsonHttpResult<HealthResponse>> CheckAsync(HttpContext context, HealthCheckService checks, bool isLive)
+    private static JsonHttpResult<HealthResponse> Answer(HttpContext context, HealthReport report)
     {
-        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(LiveTag) == isLive, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
             new HealthResponse(report.Status.Of(), report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.Of()), FiguresOf(report)),
