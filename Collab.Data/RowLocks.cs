@@ -47,6 +47,16 @@ public static class RowLocks
     public static IQueryable<TaskItem> LockTask(this CollabDbContext db, Guid id) =>
         db.Tasks.FromSql($"SELECT * FROM tasks WHERE id = {id} FOR NO KEY UPDATE");
 
+    /// <summary>Of tasks that are below each other, those from the deepest up to the first that is open, or to the top.</summary>
+    public static IQueryable<TaskItem> LockUpToOpen(this CollabDbContext db, Guid[] ids) => db.Tasks.FromSql(
+        $"""
+        SELECT * FROM tasks
+        WHERE id = ANY ({ids})
+        AND cardinality(lineage) >= coalesce((SELECT max(cardinality(lineage)) FROM tasks WHERE id = ANY ({ids}) AND NOT is_complete), 0)
+        ORDER BY cardinality(lineage) DESC
+        FOR NO KEY UPDATE
+        """);
+
     /// <summary>Those of the tasks that are direct subtasks of one task.</summary>
     public static IQueryable<TaskItem> LockSubtasks(this CollabDbContext db, Guid parentId, Guid[] ids) =>
         db.Tasks.FromSql($"SELECT * FROM tasks WHERE parent_task_id = {parentId} AND id = ANY ({ids}) ORDER BY id FOR NO KEY UPDATE");

@@ -64,24 +64,31 @@ internal static class TaskWrites
 
     /// <summary>
     /// Locks the tasks above that the change is going to change, from the parent up: the one that counts it and, where the
-    /// task is reopened, all that are complete, and the one that counts the last of those.
+    /// task is reopened, all that are complete, and the one that counts the last of those. No lineage changes while its task
+    /// is locked; but one that was open may have been completed until it was, and then there is more above it.
     /// </summary>
     private static async Task<TasksAbove> LockAboveAsync(
         this CollabDbContext db, TaskItem task, TaskDetails details, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var above = new TasksAbove([], []);
+        if (details.Duration == task.Duration && details.IsComplete == task.IsComplete)
+            return above;
+
         var reopens = task.IsComplete && !details.IsComplete;
-        var next = details.Duration != task.Duration || details.IsComplete != task.IsComplete ? task.ParentTaskId : null;
-        while (next is { } id)
+        var left = reopens ? task.Lineage[..^1] : [.. task.Lineage[..^1].TakeLast(1)];
+        while (left.Length > 0)
         {
-            var parent = await db.LockTask(id).AsNoTracking().SingleAsync(cancellationToken);
-            above.Counting.Add(parent);
-            next = null;
-            if (reopens && parent.Reopen(now))
+            var locked = await db.LockUpToOpen(left).AsNoTracking().ToListAsync(cancellationToken);
+            foreach (var parent in locked)
             {
+                above.Counting.Add(parent);
+                if (!reopens || !parent.Reopen(now))
+                    return above;
+
                 above.Reopened.Add(parent);
-                next = parent.ParentTaskId;
             }
+
+            left = left[..Array.IndexOf(left, locked[^1].Id)];
         }
 
         return above;

@@ -99,6 +99,37 @@ public sealed class CompletionRaceTests(CollabApp app)
         await Eventually.IsTrueAsync(async () => (await eve.GetAsync($"/notifications/{eve.Id}")).Items.Any(news => news.GetProperty("task_id").GetGuid() == chain[2]));
     }
 
+    /// <summary>By version: what reopens is counted as well, and who stays as it was is not touched.</summary>
+    [Theory]
+    [InlineData("completed", new[] { 2, 2, 2, 2, 1 })]
+    [InlineData("reopened", new[] { 0, 1, 2, 2, 1 })]
+    public async Task Reopening_waits_and_then_reopens_what_is_complete_above_by_then(string meanwhile, int[] changes)
+    {
+        var ann = await app.UserAsync();
+        var id = await ann.EventAsync();
+        var chain = await ann.ChainAsync(id, 5);
+        var (start, others) = meanwhile == "completed" ? (chain[3], chain[..3].Reverse()) : (chain[0], chain[..2]);
+        (await ann.CompleteAsync(start, new { is_complete = true, cascade = true })).Expect(HttpStatusCode.OK);
+        await using var db = await app.OpenDatabaseAsync();
+        await using var held = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("SELECT FROM tasks WHERE id = @id FOR UPDATE", ("id", chain[3]));
+
+        var reopening = ann.CompleteAsync(chain[4], new { is_complete = false });
+        await app.IsWaitedForAsync(db);
+        foreach (var above in others)
+            await db.ExecuteAsync(
+                "UPDATE tasks SET is_complete = NOT is_complete, completed_at = CASE WHEN is_complete THEN NULL ELSE now() END, version = version + 1 WHERE id = @id",
+                ("id", above));
+        var before = await db.QueryAsync<int>("SELECT version FROM tasks WHERE id = ANY (@ids) ORDER BY cardinality(lineage)", ("ids", chain));
+        await held.CommitAsync(TestContext.Current.CancellationToken);
+        (await reopening).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(before.Zip(changes, (version, change) => version + change), await Task.WhenAll(chain.Select(ann.VersionAsync)));
+        foreach (var task in chain)
+            Assert.False(await ann.IsCompleteAsync(task));
+        await app.IsSoundAsync(id);
+    }
+
     private static async Task<Answer> CreateBelowAsync(User user, Guid eventId, Guid part)
     {
         var made = await user.PostAsync("/tasks", new { event_id = eventId, parent_task_id = part, title = "Late", duration = 125 });

@@ -50,6 +50,31 @@ public sealed class TreeCostTests(CollabApp app, CountingApi counting) : IClassF
         }
     }
 
+    [Fact]
+    public async Task Reopening_below_as_many_complete_tasks_as_there_can_be_costs_the_commands_that_it_costs_below_few()
+    {
+        var ann = await app.UserAsync("Ann");
+        var id = await ann.EventAsync();
+
+        var few = await FewestAsync(levels: 3);
+        Assert.Equal(few, await FewestAsync(levels: 16));
+
+        async Task<int> FewestAsync(int levels)
+        {
+            var chain = await ann.ChainAsync(id, levels);
+            var fewest = int.MaxValue;
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                (await ann.CompleteAsync(chain[0], new { is_complete = true, cascade = true })).Expect(HttpStatusCode.OK);
+                fewest = Math.Min(fewest, await counting.CountAsync(ann, async caller =>
+                    (await caller.CompleteAsync(chain[^1], new { is_complete = false })).Expect(HttpStatusCode.OK)));
+            }
+
+            Assert.False(await ann.IsCompleteAsync(chain[0]));
+            return fewest;
+        }
+    }
+
     private async Task<int> FewestAsync(User ann, User bob, Func<Tree, Task<int>> change, int parts)
     {
         var fewest = int.MaxValue;
