@@ -17,7 +17,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Invites;
 
-/// <summary>How people come to a task.</summary>
+/// <summary>
+/// How people come to a task. The time of a write is taken once it holds its locks: an invite may expire while it waits
+/// for them.
+/// </summary>
 public static class InviteApi
 {
     public static void MapInvites(this IEndpointRouteBuilder api)
@@ -41,8 +44,8 @@ public static class InviteApi
     public static async Task<Results<Created<InviteResponse>, ProblemHttpResult>> CreateInvite(
         NewInvite request, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (me, now) = (caller.UserId(), time.Now());
-        if (request.Errors(now) is { Count: > 0 } errors)
+        var me = caller.UserId();
+        if (request.Errors(time.Now()) is { Count: > 0 } errors)
             return Problem.Validation(errors);
 
         await db.LockEventOf(request.TaskId).VisibleTo(me, db).LoadAsync(cancellationToken);
@@ -57,6 +60,7 @@ public static class InviteApi
             return Problem.Of(ProblemTypes.AlreadyMember, userId == me ? "You have access to the task yourself." : "The user has access to the task already.");
 
         await db.LockAddressAsync(invitee.Email, cancellationToken);
+        var now = time.Now();
         if (await db.FindPendingAsync(seen.Task, invitee, now, cancellationToken) is { } pending)
             return InviteSettlement.Pending(pending);
 
@@ -89,7 +93,7 @@ public static class InviteApi
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> AnswerInvite(
         Guid id, InviteAnswer answer, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (me, now) = (caller.UserId(), time.Now());
+        var me = caller.UserId();
         if (answer.Status == InviteStatus.Accepted)
             await db.LockEventOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
         var seen = await db.LockInvite(id).VisibleTo(me, db).Viewed().SingleOrDefaultAsync(cancellationToken);
@@ -99,6 +103,8 @@ public static class InviteApi
         var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
         if (!MayAnswer(seen.Invite, answer.Status, me, maintainers))
             return Problem.Of(ProblemTypes.Forbidden, "The invitee accepts or rejects an invite; the inviter or a maintainer revokes it.");
+
+        var now = time.Now();
         if (ifMatch.Refuses(seen.Invite.VersionAt(now)) is { } stale)
             return stale;
 
@@ -115,8 +121,8 @@ public static class InviteApi
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> ResendInvite(
         Guid id, InviteRenewal? renewal, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (me, now) = (caller.UserId(), time.Now());
-        if (InviteTimes.Error(renewal?.ExpiresAt, now) is { } error)
+        var me = caller.UserId();
+        if (InviteTimes.Error(renewal?.ExpiresAt, time.Now()) is { } error)
             return Problem.Validation("expires_at", error);
 
         await db.LockEventOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
@@ -126,6 +132,7 @@ public static class InviteApi
             return Problem.Of(ProblemTypes.NotFound);
 
         var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
+        var now = time.Now();
         return maintainers.Contains(me)
             ? await db.RenewAsync(seen, InviteTimes.End(renewal?.ExpiresAt, now), me, maintainers, now, cancellationToken)
             : Problem.Of(ProblemTypes.Forbidden, "Invites to a task are sent by its maintainers.");
@@ -136,7 +143,7 @@ public static class InviteApi
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> AcceptInviteByCode(
         InviteAcceptance acceptance, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (me, now) = (caller.UserId(), time.Now());
+        var me = caller.UserId();
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == me, cancellationToken);
         var code = InviteCode.HashOf(acceptance.Code);
         await db.LockEventOfAsync(db.Invites.Where(i => i.CodeHash == code), cancellationToken);
@@ -148,7 +155,7 @@ public static class InviteApi
             return MemberProblems.NotFound("code");
 
         var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
-        return await db.SettleAsync(seen with { InviteeName = user.Name }, InviteStatus.Accepted, me, maintainers, now, cancellationToken);
+        return await db.SettleAsync(seen with { InviteeName = user.Name }, InviteStatus.Accepted, me, maintainers, time.Now(), cancellationToken);
     }
 
     /// <summary>List the invites that one has received</summary>

@@ -29,7 +29,7 @@ public static class CompletionApi
     public static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> CompleteTask(
         Guid id, CompletionChange? change, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (me, now) = (caller.UserId(), time.Now());
+        var me = caller.UserId();
         // What is below is locked before the task itself, once it is known that the caller may.
         var subtree = change is { Cascade: true }
             ? await db.LockSubtreeAsync(db.VisibleTasks(me).Where(t => t.Id == id), cancellationToken)
@@ -40,6 +40,7 @@ public static class CompletionApi
         if (ifMatch.Refuses(seen.Task.Version) is { } stale)
             return stale;
 
+        var now = time.Now();
         var isComplete = (change?.IsComplete ?? default).Or(!seen.Task.IsComplete);
         var refusal = subtree is not null && isComplete && !seen.Task.IsComplete
             ? await db.CompleteAllAsync(seen.Task, subtree, me, now, cancellationToken)

@@ -2,6 +2,7 @@ using System.Net;
 using Collab.Api.Users;
 using Collab.Tests.Stories;
 using Collab.Tests.Support;
+using Collab.Tests.Tasks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
@@ -122,6 +123,44 @@ public sealed class InviteExpiryTests(CollabApp app)
                 isAccepted ? ["accepted"] : ["expired"],
                 await db.QueryAsync<string>("SELECT action FROM activity WHERE task_id = @task AND action IN ('accepted', 'expired')", ("task", task)));
         }
+    }
+
+    [Theory]
+    [InlineData("accept", HttpStatusCode.Conflict)]
+    [InlineData("accept by code", HttpStatusCode.Conflict)]
+    [InlineData("reject", HttpStatusCode.Conflict)]
+    [InlineData("invite again", HttpStatusCode.Created)]
+    [InlineData("send again", HttpStatusCode.OK)]
+    public async Task An_invite_whose_time_ends_while_a_write_waits_for_it_is_expired(string write, HttpStatusCode status)
+    {
+        var (ann, nobody, email) = (await app.UserAsync("Ann"), app.Nobody(), Given.Address("bob"));
+        var id = await ann.EventAsync();
+        var task = await ann.TaskAsync(id);
+        var sent = write != "accept by code" ? null : await ann.PostAsync("/invites", new { task_id = task, invitee_email = email, role = "collaborator" });
+        var bob = new User(nobody.Http, (await nobody.PostAsync("/users", new { name = "Bob", email })).Expect(HttpStatusCode.Created));
+        var invite = sent?.Id ?? await ann.InviteAsync(task, bob);
+        await using var db = await app.OpenDatabaseAsync();
+        await using var held = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("SELECT FROM events WHERE id = @id FOR UPDATE", ("id", id));
+        await db.ExecuteAsync("SELECT FROM invites WHERE id = @invite FOR UPDATE", ("invite", invite));
+
+        var writing = write switch
+        {
+            "accept by code" => bob.PostAsync("/invites/accept", new { code = sent!.Text("code") }),
+            "invite again" => ann.PostAsync("/invites", new { task_id = task, invitee_id = bob.Id, role = "collaborator" }),
+            "send again" => ann.ResendAsync(invite),
+            _ => bob.PatchAsync($"/invites/{invite}", new { status = $"{write}ed" }),
+        };
+        await app.IsWaitedForAsync(db);
+        await db.ExecuteAsync("UPDATE invites SET expires_at = clock_timestamp() WHERE id = @invite", ("invite", invite));
+        await held.CommitAsync(TestContext.Current.CancellationToken);
+        var answer = (await writing).Expect(status);
+
+        if (status == HttpStatusCode.Conflict)
+            Assert.Equal("expired", answer.ExpectProblem(status, "invite-closed").Text("invite_status"));
+        // That it expired was a change, and so is what the write made of it.
+        var after = await ann.GetAsync($"/invites/{invite}");
+        Assert.Equal(write == "send again" ? ("pending", 3) : ("expired", 2), (after.Text("status"), after.Version));
     }
 
     private static (string? Action, bool Silent, Guid Invite, int Version) Told(StreamEvent e)

@@ -7,15 +7,28 @@ namespace Collab.Tests.Tasks;
 public sealed class UpdatedAtTests(CollabApp app)
 {
     [Fact]
-    public async Task The_time_of_a_change_that_waited_for_a_later_one_does_not_go_back_and_is_answered_as_it_is_kept()
+    public async Task The_time_of_a_change_does_not_go_back_behind_one_by_a_clock_that_is_ahead_and_is_answered_as_it_is_kept()
     {
         var ann = await app.UserAsync();
         var task = await ann.TaskAsync(await ann.EventAsync());
 
-        var (between, answer) = await ChangeBetweenAsync(task, () => ann.CompleteAsync(task, new { is_complete = true }));
+        var (between, answer) = await ChangeBetweenAsync(task, () => ann.CompleteAsync(task, new { is_complete = true }), ahead: TimeSpan.FromHours(1));
 
         Assert.Equal((3, between), (answer.Expect(HttpStatusCode.OK).Version, answer["updated_at"].GetDateTimeOffset()));
         Assert.Equal((3, between), await ReadAsync(ann, task));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_task_that_was_waited_for_is_complete_from_when_it_could_be(bool cascade)
+    {
+        var ann = await app.UserAsync();
+        var task = await ann.TaskAsync(await ann.EventAsync());
+
+        var (between, answer) = await ChangeBetweenAsync(task, () => ann.CompleteAsync(task, new { is_complete = true, cascade }));
+
+        Assert.True(answer.Expect(HttpStatusCode.OK)["completed_at"].GetDateTimeOffset() >= between, $"{between:O} {answer}");
     }
 
     [Fact]
@@ -47,9 +60,9 @@ public sealed class UpdatedAtTests(CollabApp app)
         Assert.Empty(without);
     }
 
-    /// <summary>Changes the task while the write, which has begun, waits for it.</summary>
+    /// <summary>Changes the task while the write, which has begun, waits for it; by a clock that may be ahead.</summary>
     /// <returns>When it was changed, and the answer to the write.</returns>
-    private async Task<(DateTimeOffset Between, Answer Answer)> ChangeBetweenAsync(Guid task, Func<Task<Answer>> write)
+    private async Task<(DateTimeOffset Between, Answer Answer)> ChangeBetweenAsync(Guid task, Func<Task<Answer>> write, TimeSpan ahead = default)
     {
         await using var holder = await app.OpenDatabaseAsync();
         await holder.ExecuteAsync("BEGIN");
@@ -57,7 +70,7 @@ public sealed class UpdatedAtTests(CollabApp app)
         var writing = write();
         await app.IsWaitedForAsync(holder);
         var between = await holder.QueryAsync<DateTime>(
-            "UPDATE tasks SET version = version + 1, updated_at = clock_timestamp() WHERE id = @id RETURNING updated_at", ("id", task));
+            "UPDATE tasks SET version = version + 1, updated_at = clock_timestamp() + @ahead WHERE id = @id RETURNING updated_at", ("id", task), ("ahead", ahead));
         await holder.ExecuteAsync("COMMIT");
         return (between.Single(), await writing);
     }
