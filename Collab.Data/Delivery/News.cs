@@ -43,6 +43,7 @@ public static class News
     public static ActivityType[] SilentTypesOfTask(bool muted, IReadOnlyCollection<ActivityType> disabled) =>
         [.. AllTypes.Where(type => disabled.Contains(type) || (muted && type != ActivityType.Invite))];
 
+    /// <summary>Whether it is no news to a recipient. The counterpart in SQL, which decides, is <c>DispatchSql</c> of the notifier.</summary>
     /// <param name="type">What kind of activity it is.</param>
     /// <param name="isActor">Whether it is the recipient's own act.</param>
     /// <param name="address">How it comes to the recipient.</param>
