@@ -1,4 +1,7 @@
 using System.Net;
+using Collab.Tests.Comments;
+using Collab.Tests.Invites;
+using Collab.Tests.Stories;
 using Collab.Tests.Support;
 using CsCheck;
 
@@ -19,39 +22,38 @@ public sealed class PagingWalkTests(CollabApp app)
     {
         Add,
         Delete,
-        Rename,
+        Change,
     }
 
     [Theory]
-    [InlineData("/search?q={0}")]
-    [InlineData("/tasks?q={0}&event_id={1}")]
-    [InlineData("/events/{1}/tasks?")]
-    public async Task What_stays_comes_once_and_in_order_and_the_list_ends(string list)
+    [InlineData("found tasks")]
+    [InlineData("found tasks of one's own")]
+    [InlineData("tasks")]
+    [InlineData("events")]
+    [InlineData("stories")]
+    [InlineData("comments")]
+    [InlineData("invites")]
+    public async Task What_stays_comes_once_and_in_order_and_the_list_ends(string list) => await Steps.SampleAsync(async steps =>
     {
         var ann = await app.UserAsync();
+        var rows = await Rows.CreateAsync(ann, list);
+        var before = (await ann.GetAsync($"{rows.Path}limit=100")).Expect(HttpStatusCode.OK).Ids;
+        Assert.Equal(Start, before.Length);
 
-        await Steps.SampleAsync(async steps =>
-        {
-            var tasks = await Tasks.CreateAsync(ann);
-            var path = string.Format(null, list, tasks.Word, tasks.Event);
-            var before = (await ann.GetAsync($"{path}&limit=100")).Expect(HttpStatusCode.OK).Ids;
-            Assert.Equal(Start, before.Length);
+        var seen = await WalkAsync(ann, steps, rows);
 
-            var seen = await WalkAsync(ann, path, steps, tasks);
+        Assert.Equal(before.Where(rows.HasStayed), seen.Where(id => before.Contains(id) && rows.HasStayed(id)));
+        Assert.Equal(seen.Where(id => !rows.Changed.Contains(id)).Distinct(), seen.Where(id => !rows.Changed.Contains(id)));
+    }, iter: Walks, threads: 2);
 
-            Assert.Equal(before.Where(tasks.HasStayed), seen.Where(id => before.Contains(id) && tasks.HasStayed(id)));
-            Assert.Equal(seen.Where(id => !tasks.Renamed.Contains(id)).Distinct(), seen.Where(id => !tasks.Renamed.Contains(id)));
-        }, iter: Walks, threads: 2);
-    }
-
-    private static async Task<List<Guid>> WalkAsync(User ann, string path, Step[] steps, Tasks tasks)
+    private static async Task<List<Guid>> WalkAsync(User ann, Step[] steps, Rows rows)
     {
         var seen = new List<Guid>();
         string? cursor = null;
         for (var i = 0; i < MaxPages; i++)
         {
             var (limit, changes) = i < steps.Length ? steps[i] : new(1, []);
-            var page = (await ann.GetAsync($"{path}&limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Expect(HttpStatusCode.OK);
+            var page = (await ann.GetAsync($"{rows.Path}limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Expect(HttpStatusCode.OK);
             Assert.InRange(page.Items.Length, 0, limit);
             seen.AddRange(page.Ids);
             cursor = page.NextCursor;
@@ -59,59 +61,91 @@ public sealed class PagingWalkTests(CollabApp app)
                 return seen;
 
             foreach (var change in changes)
-                await tasks.TakeAsync(change);
+                await rows.TakeAsync(change);
         }
 
-        throw new InvalidOperationException($"{path} has no end.");
+        throw new InvalidOperationException($"{rows.Path} has no end.");
     }
 
     private sealed record Change(Kind Kind, int Number);
 
     private sealed record Step(int Limit, Change[] Changes);
 
-    /// <summary>Tasks of one event whose titles have the same word once or twice: so they rank in two ways, and alike with many others.</summary>
-    private sealed class Tasks(User ann, Guid eventId)
+    /// <summary>What a list is of. Its texts have the same word once or twice: so what is found ranks in two ways, and alike with many others.</summary>
+    private sealed class Rows(string path, string word, Func<string, Task<Guid>> add, Func<Guid, string, Task<Answer>> change, Func<Guid, Task<Answer>> delete)
     {
         private readonly List<Guid> _open = [];
         private readonly HashSet<Guid> _deleted = [];
 
-        public string Word { get; } = $"w{Guid.CreateVersion7():N}";
+        /// <summary>Of the list, up to its other parameters.</summary>
+        public string Path => path;
 
-        public Guid Event => eventId;
+        public HashSet<Guid> Changed { get; } = [];
 
-        public HashSet<Guid> Renamed { get; } = [];
-
-        public static async Task<Tasks> CreateAsync(User ann)
+        public static async Task<Rows> CreateAsync(User ann, string list)
         {
-            var tasks = new Tasks(ann, await ann.EventAsync());
+            var rows = await OfAsync(ann, list, $"w{Guid.CreateVersion7():N}");
             for (var i = 0; i < Start; i++)
-                await tasks.TakeAsync(new(Kind.Add, i));
-            return tasks;
+                await rows.TakeAsync(new(Kind.Add, i));
+            return rows;
         }
 
-        public bool HasStayed(Guid task) => !_deleted.Contains(task) && !Renamed.Contains(task);
+        public bool HasStayed(Guid id) => !_deleted.Contains(id) && !Changed.Contains(id);
 
-        public async Task TakeAsync(Change change)
+        public async Task TakeAsync(Change taken)
         {
-            if (change.Kind == Kind.Add || _open.Count == 0)
+            var text = taken.Number % 2 == 0 ? word : $"{word} {word}";
+            if (taken.Kind == Kind.Add || _open.Count == 0)
             {
-                _open.Add(await ann.TaskAsync(eventId, title: Title(change)));
+                _open.Add(await add(text));
                 return;
             }
 
-            var task = _open[change.Number % _open.Count];
-            if (change.Kind == Kind.Rename)
+            var id = _open[taken.Number % _open.Count];
+            if (taken.Kind == Kind.Change)
             {
-                (await ann.PutAsync($"/tasks/{task}", new { title = Title(change) })).Expect(HttpStatusCode.OK);
-                Renamed.Add(task);
+                (await change(id, text)).Expect(HttpStatusCode.OK);
+                Changed.Add(id);
                 return;
             }
 
-            (await ann.DeleteAsync($"/tasks/{task}")).Expect(HttpStatusCode.NoContent);
-            _open.Remove(task);
-            _deleted.Add(task);
+            var answer = await delete(id);
+            Assert.True(answer.Status is HttpStatusCode.NoContent or HttpStatusCode.OK, $"{answer}");
+            _open.Remove(id);
+            _deleted.Add(id);
         }
 
-        private string Title(Change change) => change.Number % 2 == 0 ? Word : $"{Word} {Word}";
+        private static async Task<Rows> OfAsync(User ann, string list, string word)
+        {
+            if (list == "events")
+                return new("/events?", word, text => ann.EventAsync(text), Titled("events"), Deleted("events"));
+
+            var eventId = await ann.EventAsync();
+            switch (list)
+            {
+                case "tasks":
+                    return OfTasks($"/events/{eventId}/tasks?");
+                case "found tasks":
+                    return OfTasks($"/search?q={word}&");
+                case "found tasks of one's own":
+                    return OfTasks($"/tasks?q={word}&event_id={eventId}&");
+            }
+
+            var task = await ann.TaskAsync(eventId);
+            if (list == "invites")
+                return new($"/invites/sent/{ann.Id}?", word, _ => InviteAsync(), (id, _) => ann.ResendAsync(id), id => ann.PatchAsync($"/invites/{id}", new { status = "revoked" }));
+            if (list == "stories")
+                return new($"/tasks/{task}/stories?", word, text => ann.StoryAsync(task, title: text), Titled("stories"), Deleted("stories"));
+
+            var story = await ann.StoryAsync(task);
+            return new(
+                $"/stories/{story}/comments?", word, text => ann.CommentAsync(story, text), (id, content) => ann.PutAsync($"/comments/{id}", new { content }), Deleted("comments"));
+
+            Rows OfTasks(string path) => new(path, word, text => ann.TaskAsync(eventId, title: text), Titled("tasks"), Deleted("tasks"));
+            Func<Guid, string, Task<Answer>> Titled(string collection) => (id, title) => ann.PutAsync($"/{collection}/{id}", new { title });
+            Func<Guid, Task<Answer>> Deleted(string collection) => id => ann.DeleteAsync($"/{collection}/{id}");
+            async Task<Guid> InviteAsync() =>
+                (await ann.PostAsync("/invites", new { task_id = task, invitee_email = Given.Address(), role = "collaborator" })).Expect(HttpStatusCode.Created).Id;
+        }
     }
 }
