@@ -22,6 +22,9 @@ internal sealed partial class SweepWorld
 
     public string Task => _ids["task"];
 
+    /// <summary>The task above it.</summary>
+    public string Root => _ids["root"];
+
     public static async Task<SweepWorld> CreateAsync(CollabApp app)
     {
         var world = new SweepWorld(app, await app.UserAsync("Ann"), await app.UserAsync("Bob"));
@@ -104,21 +107,37 @@ internal sealed partial class SweepWorld
         _ => GoodValues.Of(schema, Task),
     };
 
-    /// <summary>What belongs to these users or happened in their event; the same before and after, where nothing was written.</summary>
+    /// <summary>
+    /// What belongs to these users or is in their events, and who has registered by one of the sweep's addresses; the same
+    /// before and after, where nothing was written.
+    /// </summary>
     public async Task<string> SnapshotAsync()
     {
         await using var db = await _app.OpenDatabaseAsync();
         return (await db.QueryAsync<string>(
             """
-            SELECT concat_ws(' ',
-                (SELECT count(*) FROM activity WHERE actor_id = ANY(@users) OR event_id = @event),
-                (SELECT sum(version) FROM users WHERE id = ANY(@users)),
-                (SELECT sum(version - 1) FROM notifications WHERE user_id = ANY(@users)),
-                (SELECT count(*) FROM access_tokens WHERE user_id = ANY(@users)),
-                (SELECT count(*) FROM kept_answers WHERE user_id = ANY(@users)))
+            WITH own AS (SELECT id FROM events WHERE user_id = ANY (@users)), inside AS (SELECT id FROM tasks WHERE event_id IN (SELECT id FROM own)),
+            written AS (SELECT id FROM stories WHERE task_id IN (SELECT id FROM inside))
+            SELECT string_agg(concat_ws(' ', name, rows, versions), ', ' ORDER BY name) FROM (
+                SELECT 'activity', count(*), 0 FROM activity WHERE actor_id = ANY (@users) OR event_id IN (SELECT id FROM own)
+                UNION ALL SELECT 'users', count(*), sum(version) FROM users WHERE id = ANY (@users) OR email LIKE '%@' || @task || '.example.com'
+                UNION ALL SELECT 'access_tokens', count(*), sum(version) FROM access_tokens WHERE user_id = ANY (@users)
+                UNION ALL SELECT 'stream_tickets', count(*), 0 FROM stream_tickets WHERE user_id = ANY (@users)
+                UNION ALL SELECT 'kept_answers', count(*), 0 FROM kept_answers WHERE user_id = ANY (@users)
+                UNION ALL SELECT 'user_settings', count(*), sum(version) FROM user_settings WHERE id = ANY (@users)
+                UNION ALL SELECT 'task_settings', count(*), 0 FROM task_settings WHERE user_id = ANY (@users)
+                UNION ALL SELECT 'notifications', 0, sum(version - 1) FROM notifications WHERE user_id = ANY (@users)
+                UNION ALL SELECT 'events', count(*), sum(version) FROM events WHERE id IN (SELECT id FROM own)
+                UNION ALL SELECT 'tasks', count(*), sum(version) FROM tasks WHERE id IN (SELECT id FROM inside)
+                UNION ALL SELECT 'collaborators', count(*), sum(version) FROM collaborators WHERE task_id IN (SELECT id FROM inside) OR user_id = ANY (@users)
+                UNION ALL SELECT 'invites', count(*), sum(version) FROM invites WHERE inviter_id = ANY (@users) OR invitee_id = ANY (@users)
+                UNION ALL SELECT 'stories', count(*), sum(version) FROM stories WHERE id IN (SELECT id FROM written)
+                UNION ALL SELECT 'story_revisions', count(*), 0 FROM story_revisions WHERE story_id IN (SELECT id FROM written)
+                UNION ALL SELECT 'comments', count(*), sum(version) FROM comments WHERE story_id IN (SELECT id FROM written)
+                UNION ALL SELECT 'comment_history', count(*), 0 FROM comment_history WHERE user_id = ANY (@users)) AS counted (name, rows, versions)
             """,
             ("users", new[] { Ann.Id, Bob.Id }),
-            ("event", Guid.Parse(_ids["event"])))).Single();
+            ("task", Task))).Single();
     }
 
     private static string PathOf(Operation operation, Func<string, string> value) =>
