@@ -25,7 +25,8 @@ internal static class CollaboratorActivities
         if (!makesDifference)
             return;
 
-        var audience = change.After is null ? Audience.Of([user]) : Audience.PartOfTask([user]);
+        // Named where it takes something away: what came before is then no longer the user's, on its streams too.
+        var audience = change.After is null || change.After < change.Before ? Audience.Of([user]) : Audience.PartOfTask([user]);
         db.Record(Of(place, actorId, MessageToUser(change), await DataForUserAsync(db, change, place, cancellationToken), now), audience);
     }
 
@@ -52,7 +53,7 @@ internal static class CollaboratorActivities
 
         Guid[] others = [.. below.Where(id => id != user)];
         if (others.Length > 0)
-            db.Record(new Activity(ActivityType.TaskUpdate, actorId, place.Event.Title, message, data, now) { EventId = task.EventId }, Audience.Of([], others));
+            db.Record(new Activity(ActivityType.TaskUpdate, actorId, place.Event.Title, message, data, now) { EventId = task.EventId }, Audience.PartOfEventSilently(others));
     }
 
     public static string Word(TaskRole? role) => role == TaskRole.Maintainer ? "maintainer" : "collaborator";

@@ -11,41 +11,31 @@ namespace Collab.Api.Invites;
 internal static class InviteActivities
 {
     /// <summary>News to the invitee, and silently to those who see the invite beside it.</summary>
-    public static async Task RecordInviteAsync(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var maintainers = await db.MaintainersOf(task).ToListAsync(cancellationToken);
-        db.Record(
-            Of(invite, task, "created", $"You are invited as a {CollaboratorActivities.Word(invite.Role)}", invite.InviterId, now),
-            Audience.Of(InviteeOf(invite), [invite.InviterId, .. maintainers]));
-    }
+    public static void RecordInvite(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now) =>
+        db.RecordOffer(invite, task, "created", invite.InviterId, now);
 
     /// <summary>News to the invitee once more, and silently to those who see the invite beside it.</summary>
-    public static void RecordRenewal(this CollabDbContext db, Invite invite, TaskItem task, IReadOnlyList<Guid> maintainers, Guid actorId, DateTimeOffset now) =>
-        db.Record(
-            Of(invite, task, "resent", $"You are invited as a {CollaboratorActivities.Word(invite.Role)}", actorId, now),
-            Audience.Of(InviteeOf(invite), [invite.InviterId, .. maintainers, actorId]));
+    public static void RecordRenewal(this CollabDbContext db, Invite invite, TaskItem task, Guid actorId, DateTimeOffset now) =>
+        db.RecordOffer(invite, task, "resent", actorId, now);
 
-    /// <summary>News to the inviter and to those who maintain the task, other than who answered.</summary>
-    public static void RecordAnswer(this CollabDbContext db, Invite invite, TaskItem task, IReadOnlyList<Guid> maintainers, Guid actorId, DateTimeOffset now)
+    /// <summary>News to the other of the invite's two sides and to those who maintain the task, other than who answered.</summary>
+    public static void RecordAnswer(this CollabDbContext db, Invite invite, TaskItem task, Guid actorId, DateTimeOffset now)
     {
-        Guid[] concerned = [invite.InviterId, .. maintainers, .. InviteeOf(invite)];
         var action = Word(invite.Status);
-        db.Record(
-            Of(invite, task, action, $"The invite was {action}", actorId, now),
-            Audience.Of([.. concerned.Distinct().Where(id => id != actorId)], [actorId]));
+        db.Record(Of(invite, task, action, $"The invite was {action}", actorId, now), Audience.OfMaintainers([invite.InviterId, .. InviteeOf(invite)]));
     }
 
     /// <summary>To those who see the invite: that it went with what became of its invitee is no news beside that.</summary>
-    public static void RecordRevocation(this CollabDbContext db, Invite invite, TaskItem task, IReadOnlyList<Guid> maintainers, Guid actorId, DateTimeOffset now) =>
+    public static void RecordRevocation(this CollabDbContext db, Invite invite, TaskItem task, Guid actorId, DateTimeOffset now) =>
         db.Record(
             Of(invite, task, Word(invite.Status), "The invite was revoked", actorId, now),
-            Audience.Of([], [invite.InviterId, .. maintainers, .. InviteeOf(invite)]));
+            Audience.OfMaintainersSilently([], [invite.InviterId, .. InviteeOf(invite)]));
 
     /// <summary>News to the inviter, by nobody's act.</summary>
-    public static void RecordExpiry(this CollabDbContext db, Invite invite, TaskItem task, IEnumerable<Guid> maintainers, DateTimeOffset now) =>
+    public static void RecordExpiry(this CollabDbContext db, Invite invite, TaskItem task, DateTimeOffset now) =>
         db.Record(
             Of(invite, task, "expired", "The invite has expired", actorId: null, now),
-            Audience.Of([invite.InviterId], [.. maintainers.Where(id => id != invite.InviterId), .. InviteeOf(invite)]));
+            Audience.OfMaintainersSilently([invite.InviterId], InviteeOf(invite)));
 
     /// <summary>
     /// That invites are going to be removed with their tasks, to inviters and invitees: news to whom a pending one was
@@ -89,6 +79,11 @@ internal static class InviteActivities
         var data = new ActivityData("renamed", new ResourceRef(ResourceKind.Task, task.Id, task.Version));
         db.Record(new Activity(ActivityType.Invite, actorId, task.Title, "The task of an invite was renamed", data, now), Audience.Of([], parties));
     }
+
+    private static void RecordOffer(this CollabDbContext db, Invite invite, TaskItem task, string action, Guid actorId, DateTimeOffset now) =>
+        db.Record(
+            Of(invite, task, action, $"You are invited as a {CollaboratorActivities.Word(invite.Role)}", actorId, now),
+            Audience.OfMaintainersSilently(InviteeOf(invite), [invite.InviterId]));
 
     private static Activity Of(Invite invite, TaskItem task, string action, string message, Guid? actorId, DateTimeOffset now) =>
         Of(task, new ActivityData(action, new ResourceRef(ResourceKind.Invite, invite.Id, invite.Version)), message, actorId, now);

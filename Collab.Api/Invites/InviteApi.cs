@@ -66,7 +66,7 @@ public static class InviteApi
 
         var (invite, code) = Make(request, me, invitee, now);
         db.Add(invite);
-        await db.RecordInviteAsync(invite, seen.Task, now, cancellationToken);
+        db.RecordInvite(invite, seen.Task, now);
         await db.SaveChangesAsync(cancellationToken);
 
         var inviterName = await db.Users.Where(u => u.Id == me).Select(u => u.Name).SingleAsync(cancellationToken);
@@ -108,7 +108,7 @@ public static class InviteApi
         if (ifMatch.Refuses(seen.Invite.VersionAt(now)) is { } stale)
             return stale;
 
-        return await db.SettleAsync(seen, answer.Status, me, maintainers, now, cancellationToken);
+        return await db.SettleAsync(seen, answer.Status, me, now, cancellationToken);
     }
 
     /// <summary>Send an invite once more</summary>
@@ -134,7 +134,7 @@ public static class InviteApi
         var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
         var now = time.Now();
         return maintainers.Contains(me)
-            ? await db.RenewAsync(seen, InviteTimes.End(renewal?.ExpiresAt, now), me, maintainers, now, cancellationToken)
+            ? await db.RenewAsync(seen, InviteTimes.End(renewal?.ExpiresAt, now), me, now, cancellationToken)
             : Problem.Of(ProblemTypes.Forbidden, "Invites to a task are sent by its maintainers.");
     }
 
@@ -154,8 +154,7 @@ public static class InviteApi
         if (seen is null)
             return MemberProblems.NotFound("code");
 
-        var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
-        return await db.SettleAsync(seen with { InviteeName = user.Name }, InviteStatus.Accepted, me, maintainers, time.Now(), cancellationToken);
+        return await db.SettleAsync(seen with { InviteeName = user.Name }, InviteStatus.Accepted, me, time.Now(), cancellationToken);
     }
 
     /// <summary>List the invites that one has received</summary>

@@ -1,6 +1,5 @@
 using Collab.Api.Conventions.Writes;
 using Collab.Data;
-using Collab.Data.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -45,9 +44,8 @@ internal sealed partial class InviteExpiry(
         if (lapsed.Count == 0)
             return 0;
 
-        var maintainers = await db.FindMaintainersAsync(lapsed.Select(i => i.TaskId), cancellationToken);
         foreach (var invite in lapsed.Where(invite => invite.Expire(invite.Task!.Title, now)))
-            db.RecordExpiry(invite, invite.Task!, maintainers[invite.TaskId], now);
+            db.RecordExpiry(invite, invite.Task!, now);
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -12,7 +12,7 @@ internal static class InviteRenewals
 {
     /// <summary>Renews a locked invite, unless it was answered or its invitee needs none any more.</summary>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> RenewAsync(
-        this CollabDbContext db, InviteView seen, DateTimeOffset expiresAt, Guid userId, List<Guid> maintainers, DateTimeOffset now, CancellationToken cancellationToken)
+        this CollabDbContext db, InviteView seen, DateTimeOffset expiresAt, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (invite, task) = (seen.Invite, seen.Task);
         if (invite.StatusAt(now) is not (InviteStatus.Pending or InviteStatus.Expired))
@@ -27,7 +27,7 @@ internal static class InviteRenewals
 
         var code = invite.InviteeEmail is null ? null : InviteCode.Create();
         invite.Renew(expiresAt, code is null ? null : InviteCode.HashOf(code), now);
-        db.RecordRenewal(invite, task, maintainers, userId, now);
+        db.RecordRenewal(invite, task, userId, now);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(InviteResponse.Of(seen, now) with { Code = code });
     }

@@ -31,14 +31,14 @@ internal static class InviteSettlement
 
     /// <summary>Settles a locked invite as one user decides, and makes the collaborator where that is to accept.</summary>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> SettleAsync(
-        this CollabDbContext db, InviteView seen, InviteStatus status, Guid userId, List<Guid> maintainers, DateTimeOffset now, CancellationToken cancellationToken)
+        this CollabDbContext db, InviteView seen, InviteStatus status, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var invite = seen.Invite;
         var isSettled = status == InviteStatus.Accepted ? invite.Accept(userId, seen.Task.Title, now) : invite.Settle(status, seen.Task.Title, now);
         if (!isSettled)
             return Closed(invite, now);
 
-        db.RecordAnswer(invite, seen.Task, maintainers, userId, now);
+        db.RecordAnswer(invite, seen.Task, userId, now);
         if (status == InviteStatus.Accepted)
             await db.JoinAsync(invite, seen.Task, userId, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -54,9 +54,8 @@ internal static class InviteSettlement
             .Where(i => (invitee.Id != null && i.InviteeId == invitee.Id) || i.NormalizedEmail == CollabDbContext.Lower(invitee.Email))
             .ToListAsync(cancellationToken);
         var expired = pending.FindAll(invite => invite.Expire(task.Title, now));
-        var maintainers = expired.Count > 0 ? await db.MaintainersOf(task).ToListAsync(cancellationToken) : [];
         foreach (var invite in expired)
-            db.RecordExpiry(invite, task, maintainers, now);
+            db.RecordExpiry(invite, task, now);
 
         // Before the next one is added: the database knows of one pending invite only.
         await db.SaveChangesAsync(cancellationToken);
@@ -73,12 +72,8 @@ internal static class InviteSettlement
             .Include(i => i.Task)
             .ToListAsync(cancellationToken);
         var revoked = pending.FindAll(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now));
-        if (revoked.Count == 0)
-            return;
-
-        var maintainers = await db.FindMaintainersAsync(revoked.Select(i => i.TaskId), cancellationToken);
         foreach (var invite in revoked)
-            db.RecordRevocation(invite, invite.Task!, [.. maintainers[invite.TaskId]], actorId, now);
+            db.RecordRevocation(invite, invite.Task!, actorId, now);
     }
 
     /// <summary>
@@ -105,9 +100,8 @@ internal static class InviteSettlement
         if (revoked.Count == 0)
             return;
 
-        var maintainers = await db.FindMaintainersAsync(revoked.Select(i => i.TaskId), cancellationToken);
         foreach (var invite in revoked)
-            db.RecordAnswer(invite, invite.Task!, [.. maintainers[invite.TaskId]], actorId, now);
+            db.RecordAnswer(invite, invite.Task!, actorId, now);
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -80,7 +80,6 @@ internal static class UserDeletion
             .Where(i => i.InviteeId == id || i.NormalizedEmail == address || (i.InviterId == id && i.Status == InviteStatus.Pending))
             .Include(i => i.Task)
             .ToListAsync(cancellationToken);
-        var maintainers = await db.FindMaintainersAsync(invites.Select(i => i.TaskId), cancellationToken);
         var changed = new List<ResourceRef>();
         foreach (var invite in invites)
         {
@@ -88,7 +87,7 @@ internal static class UserDeletion
             var isOthers = invite.InviteeId != id && invite.NormalizedEmail != address;
             var isForgotten = !isOthers && invite.Forget(id, now);
             if (isRevoked)
-                db.RecordAnswer(invite, invite.Task, [.. maintainers[invite.TaskId].Where(m => m != id)], id, now);
+                db.RecordAnswer(invite, invite.Task, id, now);
             else if (isForgotten)
                 changed.Add(new(ResourceKind.Invite, invite.Id, invite.Version));
         }

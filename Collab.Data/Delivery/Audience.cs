@@ -16,6 +16,18 @@ public enum AudienceKind
 
     /// <summary>Everyone who may see the activity's task when it is dispatched, and as news to none of them.</summary>
     TaskSilently,
+
+    /// <summary>
+    /// The users that the write itself recorded and, beside them, everyone who maintains the activity's task when it is
+    /// dispatched. It stays with the former; the latter see it as long as they maintain the task.
+    /// </summary>
+    Maintainers,
+
+    /// <summary>The same, and as news to those only whom the write recorded.</summary>
+    MaintainersSilently,
+
+    /// <summary>Of those who may see the activity's event when it is dispatched, the ones that the write recorded.</summary>
+    PartOfEvent,
 }
 
 /// <summary>
@@ -43,5 +55,18 @@ public sealed record Audience(AudienceKind Kind, IReadOnlyList<Guid> Users, IRea
     /// <param name="users">Those to tell, as long as they may see the activity's task by a role.</param>
     public static Audience PartOfTask(IReadOnlyList<Guid> users) => new(AudienceKind.PartOfTask, users, []);
 
+    /// <param name="users">Those to tell whatever they may see.</param>
+    /// <param name="silent">The same, as news to none of them.</param>
+    public static Audience OfMaintainers(IReadOnlyList<Guid> users, IReadOnlyList<Guid>? silent = null) => new(AudienceKind.Maintainers, users, silent ?? []);
+
+    /// <param name="users">Those to tell whatever they may see.</param>
+    /// <param name="silent">The same, as news to none of them.</param>
+    public static Audience OfMaintainersSilently(IReadOnlyList<Guid> users, IReadOnlyList<Guid> silent) => new(AudienceKind.MaintainersSilently, users, silent);
+
+    /// <param name="users">Those whose pages are to be kept fresh, as long as they may see the activity's event.</param>
+    public static Audience PartOfEventSilently(IReadOnlyList<Guid> users) => new(AudienceKind.PartOfEvent, [], users);
+
+    /// <param name="users">Those to tell whatever they may see then and later: for the news of an end, and what is of no task.</param>
+    /// <param name="silent">The same, as news to none of them.</param>
     public static Audience Of(IReadOnlyList<Guid> users, IReadOnlyList<Guid>? silent = null) => new(AudienceKind.Listed, users, silent ?? []);
 }

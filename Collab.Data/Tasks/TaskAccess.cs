@@ -29,19 +29,6 @@ public static class TaskAccess
         db.Events.Where(e => e.Id == task.EventId).Select(e => e.UserId)
             .Union(db.Collaborators.Where(c => c.Role == TaskRole.Maintainer && task.Lineage.Contains(c.TaskId)).Select(c => c.UserId));
 
-    /// <summary>The same for several tasks, by the tasks.</summary>
-    public static async Task<ILookup<Guid, Guid>> FindMaintainersAsync(this CollabDbContext db, IEnumerable<Guid> taskIds, CancellationToken cancellationToken)
-    {
-        Guid[] ids = [.. taskIds.Distinct()];
-        var tasks = db.Tasks.Where(t => ids.Contains(t.Id));
-        var maintainers =
-            from t in tasks
-            from c in db.Collaborators.Where(c => c.Role == TaskRole.Maintainer && t.Lineage.Contains(c.TaskId))
-            select new { TaskId = t.Id, c.UserId };
-        var found = await tasks.Select(t => new { TaskId = t.Id, t.Event!.UserId }).Union(maintainers).ToListAsync(cancellationToken);
-        return found.ToLookup(m => m.TaskId, m => m.UserId);
-    }
-
     /// <summary>Who sees a task: the owner of its event, and those with a role on the task or on one above it.</summary>
     public static IQueryable<Guid> MembersOf(this CollabDbContext db, Guid eventId, Guid[] lineage) =>
         db.Events.Where(e => e.Id == eventId).Select(e => e.UserId)

@@ -40,24 +40,32 @@ internal static class DispatchSql
         ),
         recipients AS MATERIALIZED (
             SELECT l.id, l.activity_id, l.type, r.user_id,
-                   r.user_id IS NOT DISTINCT FROM l.actor_id OR min(r.rank) = 2 OR max(r.rank) = 4 OR l.audience = 'task_silently' AS silent,
-                   min(r.rank) < 3 AND l.audience = 'listed' AS listed,
+                   r.user_id IS NOT DISTINCT FROM l.actor_id OR min(r.rank) = 2 OR max(r.rank) = 4
+                       OR (min(r.rank) = 3 AND l.audience IN ('task_silently', 'maintainers_silently')) AS silent,
+                   min(r.rank) < 3 AND l.audience IN ('listed', 'maintainers', 'maintainers_silently') AS listed,
                    count(*) OVER (ORDER BY l.id) - count(*) OVER (PARTITION BY l.id) AS before
             FROM line l
             CROSS JOIN LATERAL (
                 SELECT u.user_id, 1 AS rank FROM unnest(l.user_ids) AS u (user_id) WHERE l.audience <> 'part_of_task'
                 UNION ALL
-                SELECT unnest(l.silent_user_ids), 2
+                SELECT u.user_id, 2 FROM unnest(l.silent_user_ids) AS u (user_id) WHERE l.audience <> 'part_of_event'
                 UNION ALL
                 SELECT e.user_id, 3 FROM events e
-                WHERE e.id = l.event_id AND (l.audience IN ('task', 'task_silently', 'event') OR (l.audience = 'part_of_task' AND e.user_id = ANY (l.user_ids)))
+                WHERE e.id = l.event_id AND (l.audience IN ('task', 'task_silently', 'event', 'maintainers', 'maintainers_silently')
+                    OR (l.audience = 'part_of_task' AND e.user_id = ANY (l.user_ids)))
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c WHERE l.audience IN ('task', 'task_silently') AND c.task_id = ANY (l.lineage)
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c
                 WHERE l.audience = 'part_of_task' AND c.task_id = ANY (l.lineage) AND c.user_id = ANY (l.user_ids)
                 UNION ALL
+                SELECT c.user_id, 3 FROM collaborators c
+                WHERE l.audience IN ('maintainers', 'maintainers_silently') AND c.task_id = ANY (l.lineage) AND c.role = 'maintainer'
+                UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c WHERE l.audience = 'event' AND c.event_id = l.event_id
+                UNION ALL
+                SELECT c.user_id, 2 FROM collaborators c
+                WHERE l.audience = 'part_of_event' AND c.event_id = l.event_id AND c.user_id = ANY (l.silent_user_ids)
                 UNION ALL
                 SELECT s.user_id, 4 FROM task_settings s WHERE s.task_id = ANY (l.told_lineage) AND l.type = ANY (s.silent_types)) r
             WHERE l.type IS NOT NULL

@@ -6,7 +6,7 @@ internal static class ReplaySql
     /// $1: users. $2: the number after which each page starts. $3: frames in a page, at most.
     /// <para>
     /// Access is checked as of now. What the write itself told this user stays theirs: the news of a deletion, or of their
-    /// own removal, would not be seen otherwise. It is asked in joins, which the database remembers the answers of: much of
+    /// own removal, would not be seen otherwise. What is told of an invite is for those who maintain its task. It is asked in joins, which the database remembers the answers of: much of
     /// what one has missed is about few tasks.
     /// </para>
     /// </summary>
@@ -14,7 +14,8 @@ internal static class ReplaySql
         """
         SELECT r.page, n.seq, n.silent,
                a.id IS NOT NULL AND (n.listed OR CASE
-                   WHEN a.task_id IS NOT NULL THEN on_task.seen IS NOT NULL
+                   WHEN a.type = 'invite' AND a.actor_id IS DISTINCT FROM r.user_id THEN on_task.is_maintained IS TRUE
+                   WHEN a.task_id IS NOT NULL THEN on_task.is_maintained IS NOT NULL
                    WHEN a.event_id IS NOT NULL THEN in_event.seen IS NOT NULL
                    ELSE true
                END) AS visible,
@@ -26,11 +27,10 @@ internal static class ReplaySql
             ORDER BY seq LIMIT $3) n
         LEFT JOIN activity a ON a.id = n.activity_id
         LEFT JOIN LATERAL (
-            SELECT true AS seen FROM tasks t
+            SELECT bool_or(e.user_id = r.user_id OR c.role = 'maintainer') AS is_maintained FROM tasks t
             JOIN events e ON e.id = t.event_id
-            WHERE t.id = a.task_id AND (e.user_id = r.user_id OR EXISTS (
-                SELECT FROM collaborators c WHERE c.user_id = r.user_id AND c.event_id = t.event_id AND c.task_id = ANY (t.lineage)))
-            LIMIT 1) on_task ON true
+            LEFT JOIN collaborators c ON c.user_id = r.user_id AND c.event_id = t.event_id AND c.task_id = ANY (t.lineage)
+            WHERE t.id = a.task_id AND (e.user_id = r.user_id OR c.user_id IS NOT NULL)) on_task ON true
         LEFT JOIN LATERAL (
             SELECT true AS seen FROM events e
             WHERE a.task_id IS NULL AND e.id = a.event_id AND (e.user_id = r.user_id OR EXISTS (

@@ -79,6 +79,28 @@ public sealed class RoleNewsTests(CollabApp app)
     }
 
     [Fact]
+    public async Task What_was_told_of_a_role_above_is_withdrawn_with_the_access()
+    {
+        var (ann, bob, dan) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Dan"));
+        var id = await ann.EventAsync();
+        var above = await ann.TaskAsync(id);
+        var task = await ann.TaskAsync(id, above, 10);
+        await bob.JoinsAsync(ann, task);
+        await using var bobs = await bob.ListenAsync();
+        await dan.JoinsAsync(ann, above);
+        var told = await bobs.NextAsync("task_update");
+        Assert.Equal(("collaborator_added", true), Short(told));
+
+        await ann.RemoveAsync(task, bob);
+        Assert.Equal("access_ended", Told(await bobs.NextAsync("task_update")).Action);
+
+        await using var replay = await bob.SubscribeAsync($"{told.Number - 1}");
+        await replay.NextAsync("ready");
+        await replay.NextAsync("withdrawn");
+        Assert.Equal("access_ended", Told(await replay.NextAsync("task_update")).Action);
+    }
+
+    [Fact]
     public async Task Who_keeps_the_event_by_another_task_is_to_read_it_again()
     {
         var cast = await app.CastAsync();
