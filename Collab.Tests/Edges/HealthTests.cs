@@ -40,19 +40,18 @@ public sealed class HealthTests
     {
         var (clock, part) = (new Clock(), new Part { Answers = new TaskCompletionSource() });
         await using var service = await StartAsync(clock, part);
-        using var http = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        var latest = service.Services.GetRequiredService<LatestHealth>();
         using var leaves = new CancellationTokenSource();
 
-        var first = http.GetAsync("/health", leaves.Token);
-        await Eventually.IsTrueAsync(() => Task.FromResult(part.Asked == 1));
+        var first = latest.ReadAsync(leaves.Token);
         // It is asked nothing more while it does not answer, however long that is.
         clock.Advance(TimeSpan.FromSeconds(2));
-        var second = new Caller(http).GetAsync("/health");
+        var second = latest.ReadAsync(TestContext.Current.CancellationToken);
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         part.Answers.SetResult();
 
-        (await second).Expect(HttpStatusCode.OK);
+        Assert.Equal(HealthStatus.Healthy, (await second).Status);
         Assert.Equal(1, part.Asked);
     }
 

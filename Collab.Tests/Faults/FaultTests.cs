@@ -126,6 +126,8 @@ public sealed class FaultTests(Topology topology, ITestOutputHelper output) : IC
         ["the leader is frozen"] = Scenarios.LeaderIsFrozenAsync,
         ["the follower is frozen"] = Scenarios.FollowerIsFrozenAsync,
         ["an API is frozen"] = Scenarios.ApiIsFrozenAsync,
+        ["Redis is frozen"] = Scenarios.RedisIsFrozenAsync,
+        ["PostgreSQL is frozen"] = Scenarios.PostgresIsFrozenAsync,
         ["the leader and PostgreSQL are parted"] = Scenarios.LeaderAndPostgresArePartedAsync,
         ["the follower and PostgreSQL are parted"] = Scenarios.FollowerAndPostgresArePartedAsync,
         ["the leader and Redis are parted"] = Scenarios.LeaderAndRedisArePartedAsync,

@@ -78,6 +78,27 @@ internal static class Scenarios
         await stage.FreezeAsync(stage.Any(stage.Topology.Apis), 4_000);
     }
 
+    /// <summary>It takes what is sent, as long as there is room, and answers nothing.</summary>
+    public static async Task RedisIsFrozenAsync(Stage stage)
+    {
+        await stage.SomeTimeAsync(600);
+        int[] server = [await stage.Topology.App.ProcessOfAsync("redis")];
+        await stage.FreezeAsync(server, 4_000);
+    }
+
+    /// <summary>The server with all that works for it: its connections are open, and no statement ends.</summary>
+    public static async Task PostgresIsFrozenAsync(Stage stage)
+    {
+        var app = stage.Topology.App;
+        await stage.SomeTimeAsync(600);
+        await using var connection = await app.OpenDatabaseAsync();
+        var server = await app.ProcessOfAsync("postgres");
+        // It starts no other one from here on.
+        Signals.Freeze(server);
+        int[] all = [server, .. await connection.QueryAsync<int>("SELECT pid FROM pg_stat_activity")];
+        await stage.FreezeAsync(all, 4_000);
+    }
+
     public static Task LeaderAndPostgresArePartedAsync(Stage stage) => stage.DisturbAsync(async () => (await stage.Topology.LeadAsync()).Leader.Postgres);
 
     public static Task FollowerAndPostgresArePartedAsync(Stage stage) => stage.DisturbAsync(async () => (await stage.Topology.LeadAsync()).Follower.Postgres);
@@ -157,11 +178,20 @@ internal static class Scenarios
 
     private static Task StartAsync(this Stage stage, string resource) => stage.Topology.App.StartAsync(resource);
 
-    private static async Task FreezeAsync(this Stage stage, Instance instance, int atMostMilliseconds)
+    private static async Task FreezeAsync(this Stage stage, Instance instance, int atMostMilliseconds) =>
+        await stage.FreezeAsync([await stage.Topology.App.ProcessOfAsync(instance.Name)], atMostMilliseconds);
+
+    private static async Task FreezeAsync(this Stage stage, int[] processes, int atMostMilliseconds)
     {
-        await instance.FreezeAsync();
-        await stage.SomeTimeAsync(atMostMilliseconds, 500);
-        await instance.ThawAsync();
+        Array.ForEach(processes, Signals.Freeze);
+        try
+        {
+            await stage.SomeTimeAsync(atMostMilliseconds, 500);
+        }
+        finally
+        {
+            Array.ForEach(processes, Signals.Thaw);
+        }
     }
 
     /// <summary>All that can happen to a way, in some order, for some time each.</summary>

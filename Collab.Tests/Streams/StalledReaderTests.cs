@@ -28,7 +28,7 @@ public sealed class StalledReaderTests(CollabApp app)
         pump.Post(hub => hub.Start(connection, reader, ResumePoint.None, head));
         await reader.UntilHeardAsync("event: ready");
 
-        reader.Stall();
+        reader.StallAt("First");
         (await ann.PutAsync($"/tasks/{task}", new { title = "First" })).Expect(HttpStatusCode.OK);
         await reader.UntilHeardAsync("First");
         (await ann.PutAsync($"/tasks/{task}", new { title = "Second" })).Expect(HttpStatusCode.OK);
@@ -55,7 +55,7 @@ public sealed class StalledReaderTests(CollabApp app)
     /// <summary>A notifier that opens no port: the test's reader is all that it writes to.</summary>
     private async Task<WebApplication> StartNotifierAsync()
     {
-        var notifier = await app.NotifierAsync();
+        var notifier = await app.NotifierAsync(("Sse:StallSeconds", "600"));
         await notifier.Services.GetRequiredService<HeadReader>().StartAsync(TestContext.Current.CancellationToken);
         await notifier.Services.GetRequiredService<ReplayReader>().StartAsync(TestContext.Current.CancellationToken);
         await notifier.Services.GetRequiredService<StreamPump>().StartAsync(TestContext.Current.CancellationToken);
@@ -65,7 +65,8 @@ public sealed class StalledReaderTests(CollabApp app)
     private sealed class Reader : IStreamOutput
     {
         private readonly StringBuilder _heard = new();
-        private volatile TaskCompletionSource<bool>? _stalled;
+        private readonly TaskCompletionSource<bool> _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile string? _last;
 
         public string Heard
         {
@@ -76,23 +77,23 @@ public sealed class StalledReaderTests(CollabApp app)
             }
         }
 
-        /// <summary>The next write is the last that there is room for.</summary>
-        public void Stall() => _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>What is written with this in it is the last that there is room for.</summary>
+        public void StallAt(string text) => _last = text;
 
         public void GoOn()
         {
-            var stalled = _stalled!;
-            _stalled = null;
-            stalled.SetResult(true);
+            _last = null;
+            _room.SetResult(true);
         }
 
         public Task UntilHeardAsync(string text) => Eventually.IsTrueAsync(() => Task.FromResult(Heard.Contains(text, StringComparison.Ordinal)));
 
         public ValueTask<bool> WriteAsync(FrameBuffer frames)
         {
+            var text = Encoding.UTF8.GetString(frames.Written.Span);
             lock (_heard)
-                _heard.Append(Encoding.UTF8.GetString(frames.Written.Span));
-            return _stalled is { } stalled ? new(stalled.Task) : ValueTask.FromResult(true);
+                _heard.Append(text);
+            return _last is { } last && text.Contains(last, StringComparison.Ordinal) ? new(_room.Task) : ValueTask.FromResult(true);
         }
 
         public void Abort()

@@ -55,6 +55,8 @@ public sealed class CollabApp : IAsyncLifetime
             .WithEnvironment("Retention__IntervalMinutes", "0.02");
         builder.CreateResourceBuilder<ProjectResource>("api")
             .WithEnvironment("Cors__Origins__0", AllowedOrigin)
+            // Many applications start at once, and a first answer takes as long as the machine is starved.
+            .WithEnvironment("Sse__AnswerSeconds", "60")
             .WithEnvironment("Invites__ExpirySeconds", "1");
         _change?.Invoke(builder);
         _application = await builder.BuildAsync(patience.Token);

@@ -11,7 +11,7 @@ namespace Collab.Tests.Support;
 internal static class NotifierParts
 {
     /// <summary>None of them runs, and it opens no port.</summary>
-    public static async Task<WebApplication> NotifierAsync(this CollabApp app)
+    public static async Task<WebApplication> NotifierAsync(this CollabApp app, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -19,6 +19,7 @@ internal static class NotifierParts
             ["ConnectionStrings:collabdb"] = await app.ConnectionStringAsync("collabdb"),
             ["ConnectionStrings:redis"] = await app.ConnectionStringAsync("redis"),
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.AddCollabAuthentication();
         builder.AddCollabDb();
         builder.AddCollabRedis();
