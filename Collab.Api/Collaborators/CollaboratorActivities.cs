@@ -25,8 +25,7 @@ internal static class CollaboratorActivities
         if (!makesDifference)
             return;
 
-        // Named where it takes something away: what came before is then no longer the user's, on its streams too.
-        var audience = change.After is null || change.After < change.Before ? Audience.Of([user]) : Audience.PartOfTask([user]);
+        var audience = change.After is null ? Audience.Of([user]) : change.After < change.Before ? Audience.OfNarrowed([user]) : Audience.PartOfTask([user]);
         db.Record(Of(place, actorId, MessageToUser(change), await DataForUserAsync(db, change, place, cancellationToken), now), audience);
     }
 

@@ -25,7 +25,7 @@ internal static class EventActivities
             .ToListAsync(cancellationToken);
         var data = ActivityData.Touching("deleted", new ResourceRef(ResourceKind.Event, e.Id, null), tasks);
         db.Record(new Activity(ActivityType.TaskUpdate, e.UserId, e.Title, "Event deleted", data, now) { EventId = e.Id }, Audience.Of(users));
-        await db.RecordEndsAsync(db.Invites.Where(i => i.Task!.EventId == e.Id), e.UserId, users, now, cancellationToken);
+        await db.RecordEndsAsync(db.Invites.Where(i => i.Task!.EventId == e.Id), e.UserId, users, Array.Empty<Guid>().ToLookup(id => id), now, cancellationToken);
     }
 
     /// <summary>Silently to those who have lost their last task in the event, by a change that tells of itself.</summary>

@@ -44,11 +44,12 @@ internal static class InviteActivities
     /// <param name="db">Where it is recorded.</param>
     /// <param name="invites">Those that go.</param>
     /// <param name="actorId">Whose act it is.</param>
-    /// <param name="told">Those who hear that the tasks go, which says it.</param>
+    /// <param name="told">Those who hear that all of the tasks go, which says it.</param>
+    /// <param name="parts">Those who hear that some of them go, by the highest of those.</param>
     /// <param name="now">When.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task RecordEndsAsync(
-        this CollabDbContext db, IQueryable<Invite> invites, Guid actorId, IReadOnlyCollection<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
+        this CollabDbContext db, IQueryable<Invite> invites, Guid actorId, IReadOnlyCollection<Guid> told, ILookup<Guid, Guid> parts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ending = await invites
             .Where(i => !told.Contains(i.InviterId) || (i.InviteeId != null && !told.Contains(i.InviteeId.Value)))
@@ -57,7 +58,10 @@ internal static class InviteActivities
             .ToListAsync(cancellationToken);
         foreach (var (invite, task, _, _) in ending)
         {
-            Guid[] concerned = [.. new[] { invite.InviterId, invite.InviteeId ?? invite.InviterId }.Distinct().Except(told)];
+            Guid[] concerned = [.. new[] { invite.InviterId, invite.InviteeId ?? invite.InviterId }.Except(told).Except(task.Lineage.SelectMany(id => parts[id]))];
+            if (concerned.Length == 0)
+                continue;
+
             Guid[] news = [.. concerned.Where(id => id == invite.InviteeId && invite.StatusAt(now) == InviteStatus.Pending)];
             var data = new ActivityData("deleted", new ResourceRef(ResourceKind.Invite, invite.Id, null));
             db.Record(
@@ -67,12 +71,12 @@ internal static class InviteActivities
     }
 
     /// <summary>
-    /// To those who have sent or received an invite to the task, which is pending, and do not see it otherwise: their
-    /// invite shows another title.
+    /// To those who have sent or received an invite to the task, which is pending: their invite shows another title. Who
+    /// sees the task too may not any more when it is dispatched.
     /// </summary>
     public static async Task RecordRenameAsync(this CollabDbContext db, TaskItem task, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var parties = await db.InvitePartiesOf(task.Id).Except(db.MembersOf(task.EventId, task.Lineage)).ToListAsync(cancellationToken);
+        var parties = await db.InvitePartiesOf(task.Id).Distinct().ToListAsync(cancellationToken);
         if (parties.Count == 0)
             return;
 

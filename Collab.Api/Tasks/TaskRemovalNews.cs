@@ -34,8 +34,7 @@ internal static class TaskRemovalNews
             db.RecordEnd(removed[part.Key], [], branch, part, task.EventId, actorId, now);
 
         Guid[] ids = [.. removed.Keys];
-        Guid[] told = [.. viewers.Union(partViewers.SelectMany(part => part))];
-        await db.RecordEndsAsync(db.Invites.Where(i => ids.Contains(i.TaskId)), actorId, told, now, cancellationToken);
+        await db.RecordEndsAsync(db.Invites.Where(i => ids.Contains(i.TaskId)), actorId, viewers, partViewers, now, cancellationToken);
         await db.RecordEndOfEventAsync(ids, task.EventId, actorId, now, cancellationToken);
     }
 

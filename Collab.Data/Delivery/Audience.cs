@@ -28,6 +28,9 @@ public enum AudienceKind
 
     /// <summary>Of those who may see the activity's event when it is dispatched, the ones that the write recorded.</summary>
     PartOfEvent,
+
+    /// <summary>As <see cref="PartOfTask"/>, to those who may see less since the write: what came before may be no longer theirs.</summary>
+    Narrowed,
 }
 
 /// <summary>
@@ -54,6 +57,9 @@ public sealed record Audience(AudienceKind Kind, IReadOnlyList<Guid> Users, IRea
 
     /// <param name="users">Those to tell, as long as they may see the activity's task by a role.</param>
     public static Audience PartOfTask(IReadOnlyList<Guid> users) => new(AudienceKind.PartOfTask, users, []);
+
+    /// <param name="users">Those to tell, who may see less of the activity's task than before, as long as they may see that.</param>
+    public static Audience OfNarrowed(IReadOnlyList<Guid> users) => new(AudienceKind.Narrowed, users, []);
 
     /// <param name="users">Those to tell whatever they may see.</param>
     /// <param name="silent">The same, as news to none of them.</param>

@@ -46,18 +46,18 @@ internal static class DispatchSql
                    count(*) OVER (ORDER BY l.id) - count(*) OVER (PARTITION BY l.id) AS before
             FROM line l
             CROSS JOIN LATERAL (
-                SELECT u.user_id, 1 AS rank FROM unnest(l.user_ids) AS u (user_id) WHERE l.audience <> 'part_of_task'
+                SELECT u.user_id, 1 AS rank FROM unnest(l.user_ids) AS u (user_id) WHERE l.audience NOT IN ('part_of_task', 'narrowed')
                 UNION ALL
                 SELECT u.user_id, 2 FROM unnest(l.silent_user_ids) AS u (user_id) WHERE l.audience <> 'part_of_event'
                 UNION ALL
                 SELECT e.user_id, 3 FROM events e
                 WHERE e.id = l.event_id AND (l.audience IN ('task', 'task_silently', 'event', 'maintainers', 'maintainers_silently')
-                    OR (l.audience = 'part_of_task' AND e.user_id = ANY (l.user_ids)))
+                    OR (l.audience IN ('part_of_task', 'narrowed') AND e.user_id = ANY (l.user_ids)))
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c WHERE l.audience IN ('task', 'task_silently') AND c.task_id = ANY (l.lineage)
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c
-                WHERE l.audience = 'part_of_task' AND c.task_id = ANY (l.lineage) AND c.user_id = ANY (l.user_ids)
+                WHERE l.audience IN ('part_of_task', 'narrowed') AND c.task_id = ANY (l.lineage) AND c.user_id = ANY (l.user_ids)
                 UNION ALL
                 SELECT c.user_id, 3 FROM collaborators c
                 WHERE l.audience IN ('maintainers', 'maintainers_silently') AND c.task_id = ANY (l.lineage) AND c.role = 'maintainer'
@@ -101,7 +101,8 @@ internal static class DispatchSql
         ),
         consumed AS (DELETE FROM outbox o USING line l, cut WHERE o.id = l.id AND l.id < cut.id)
         SELECT l.id, l.activity_id, l.type, l.actor_id, l.task_id, l.story_id, l.title, l.message, l.data, l.created_at,
-               p.user_ids, p.seqs, p.silents, p.listeds, l.trace_parent
+               p.user_ids, p.seqs, p.silents,
+               CASE WHEN l.audience = 'narrowed' THEN array_fill(true, ARRAY[cardinality(p.user_ids)]) ELSE p.listeds END, l.trace_parent
         FROM line l
         CROSS JOIN cut
         LEFT JOIN (

@@ -12,7 +12,7 @@ internal sealed class HeadReader(NotifierDatabase database, EpochSql epoch) : Ba
         """
         SELECT s.user_id, s.last_seq,
                (SELECT n.seq FROM notifications n WHERE n.user_id = s.user_id ORDER BY n.seq LIMIT 1) AS oldest,
-               NOT EXISTS (SELECT FROM outbox o WHERE o.audience = 'listed') AS settled
+               NOT EXISTS (SELECT FROM outbox o WHERE o.audience IN ('listed', 'narrowed')) AS settled
         FROM user_streams s
         WHERE s.user_id = ANY ($1)
         """;

@@ -101,6 +101,26 @@ public sealed class RoleNewsTests(CollabApp app)
     }
 
     [Fact]
+    public async Task That_a_role_became_a_lower_one_is_withdrawn_with_the_access()
+    {
+        var cast = await app.CastAsync();
+        await cast.Owner.ChangeRoleAsync(cast.Task, cast.Collaborator, "maintainer");
+        await using var stream = await cast.Collaborator.ListenAsync();
+        await cast.Owner.ChangeRoleAsync(cast.Task, cast.Collaborator, "collaborator");
+        await stream.NextAsync("task_update");
+        var lower = await stream.NextAsync("task_update");
+        Assert.Equal("role_changed", Told(lower).Action);
+
+        await cast.Owner.RemoveAsync(cast.Task, cast.Collaborator);
+        Assert.Equal("access_ended", Told(await stream.NextAsync("task_update")).Action);
+
+        await using var replay = await cast.Collaborator.SubscribeAsync($"{lower.Number - 1}");
+        await replay.NextAsync("ready");
+        await replay.NextAsync("withdrawn");
+        Assert.Equal("access_ended", Told(await replay.NextAsync("task_update")).Action);
+    }
+
+    [Fact]
     public async Task Who_keeps_the_event_by_another_task_is_to_read_it_again()
     {
         var cast = await app.CastAsync();

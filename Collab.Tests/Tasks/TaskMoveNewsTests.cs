@@ -1,4 +1,5 @@
 using System.Net;
+using Collab.Tests.Collaborators;
 using Collab.Tests.Stories;
 using Collab.Tests.Streams;
 using Collab.Tests.Support;
@@ -100,6 +101,28 @@ public sealed class TaskMoveNewsTests(CollabApp app)
         Assert.Equal([(bob.Id, false)], told.Recipients);
         (await bob.GetAsync($"/tasks/{tree.Part}")).Expect(HttpStatusCode.NotFound);
         Assert.Empty((await bob.GetAsync($"/tasks/{tree.Piece}"))["path"].EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_sees_only_something_below_hears_silently_that_other_roles_are_inherited_there(bool fromTheTop)
+    {
+        var tree = await TreeAsync();
+        var bob = await JoinAsync(tree.Ann, tree.Piece, "Bob");
+        await JoinAsync(tree.Ann, tree.There, "Eve");
+        if (fromTheTop)
+            (await tree.Ann.MoveAsync(tree.Part, null)).Expect(HttpStatusCode.OK);
+        var before = await bob.RolesAsync(tree.Piece);
+        await using var stream = await bob.ListenAsync();
+
+        (await tree.Ann.MoveAsync(tree.Part, tree.There)).Expect(HttpStatusCode.OK);
+
+        var told = await stream.NextAsync("task_update");
+        Assert.True(told.Data.GetProperty("silent").GetBoolean());
+        Assert.Equal(tree.Piece, told.Data.GetProperty("data").GetProperty("resource").GetProperty("id").GetGuid());
+        Assert.DoesNotContain($"{tree.Part}", told.Data.GetRawText(), StringComparison.Ordinal);
+        Assert.NotEqual(before.Keys.Order(), (await bob.RolesAsync(tree.Piece)).Keys.Order());
     }
 
     [Fact]

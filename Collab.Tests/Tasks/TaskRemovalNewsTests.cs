@@ -90,6 +90,35 @@ public sealed class TaskRemovalNewsTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Who_sees_another_part_of_it_hears_all_the_same_that_an_invite_is_gone()
+    {
+        var (ann, uma) = (await app.UserAsync("Ann"), await app.UserAsync("Uma"));
+        var id = await ann.EventAsync();
+        var root = await ann.TaskAsync(id);
+        var (seen, other) = (await ann.TaskAsync(id, root, 10), await ann.TaskAsync(id, root, 10));
+        await uma.JoinsAsync(ann, seen);
+        Guid[] invites = [await ann.InviteAsync(root, uma), await ann.InviteAsync(other, uma)];
+        var answered = await ann.InviteAsync(seen, await app.UserAsync("Zed"));
+        await using var stream = await uma.ListenAsync();
+
+        (await ann.DeleteAsync($"/tasks/{root}")).Expect(HttpStatusCode.NoContent);
+        await uma.NoteAsync("The end");
+
+        var gone = new List<Guid>();
+        for (var next = await stream.NextAsync(); next.Type != "system"; next = await stream.NextAsync())
+        {
+            if (next.Type != "invite")
+                continue;
+
+            Assert.False(next.Data.GetProperty("silent").GetBoolean());
+            gone.Add(next.Data.GetProperty("data").GetProperty("resource").GetProperty("id").GetGuid());
+        }
+
+        Assert.Equal(invites.Order(), gone.Order());
+        Assert.DoesNotContain(answered, gone);
+    }
+
+    [Fact]
     public async Task A_mute_above_the_task_holds_for_the_news_of_its_end()
     {
         var plan = await Plan.CreateAsync(app);
