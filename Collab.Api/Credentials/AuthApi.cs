@@ -52,7 +52,8 @@ public static class AuthApi
         if (!isRight)
             return CredentialProblems.Wrong(response);
 
-        if (await db.LockUser(found!.Id).SingleOrDefaultAsync(cancellationToken) is not { } user)
+        // Or the address is another's or nobody's by now.
+        if (await db.LockUser(found!.Id).SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancellationToken) is not { } user)
             return CredentialProblems.Wrong(response);
 
         // Another login has made the hash anew since, or it is of another password by now.

@@ -18,6 +18,13 @@ internal static class InviteActivities
     public static void RecordRenewal(this CollabDbContext db, Invite invite, TaskItem task, Guid actorId, DateTimeOffset now) =>
         db.RecordOffer(invite, task, "resent", actorId, now);
 
+    /// <summary>Silently to who has sent the invite before, that it is another's: among what one has sent it is no more.</summary>
+    public static void RecordHandover(this CollabDbContext db, Invite invite, TaskItem task, Guid actorId, DateTimeOffset now)
+    {
+        var data = new ActivityData("handed_over", new ResourceRef(ResourceKind.Invite, invite.Id, null));
+        db.Record(new Activity(ActivityType.Invite, actorId, invite.TaskTitle ?? task.Title, "Somebody else sends the invite now", data, now), Audience.Of([], [invite.InviterId]));
+    }
+
     /// <summary>News to the other of the invite's two sides and to those who maintain the task, other than who answered.</summary>
     public static void RecordAnswer(this CollabDbContext db, Invite invite, TaskItem task, Guid actorId, DateTimeOffset now)
     {

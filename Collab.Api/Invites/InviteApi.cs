@@ -114,7 +114,7 @@ public static class InviteApi
     /// <summary>Send an invite once more</summary>
     /// <remarks>
     /// For the task's maintainers, while it is pending or once it has expired: it gets a new time, and the invitee hears
-    /// of it again. One to an address gets a new <c>code</c>, shown in this answer only; the one before opens nothing any
+    /// of it again. Where who sent it does not maintain the task any more, it is the caller's. One to an address gets a new <c>code</c>, shown in this answer only; the one before opens nothing any
     /// more.
     /// </remarks>
     /// <param name="id">The invite's id.</param>
@@ -134,7 +134,7 @@ public static class InviteApi
         var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
         var now = time.Now();
         return maintainers.Contains(me)
-            ? await db.RenewAsync(seen, InviteTimes.End(renewal?.ExpiresAt, now), me, now, cancellationToken)
+            ? await db.RenewAsync(seen, InviteTimes.End(renewal?.ExpiresAt, now), me, maintainers, now, cancellationToken)
             : Problem.Of(ProblemTypes.Forbidden, "Invites to a task are sent by its maintainers.");
     }
 

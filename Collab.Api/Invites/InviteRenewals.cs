@@ -10,9 +10,12 @@ namespace Collab.Api.Invites;
 /// <summary>The same offer once more.</summary>
 internal static class InviteRenewals
 {
-    /// <summary>Renews a locked invite, unless it was answered or its invitee needs none any more.</summary>
+    /// <summary>
+    /// Renews a locked invite, unless it was answered or its invitee needs none any more. Where its inviter does not maintain
+    /// the task any more, it is of the user from now on: nobody comes by the word of one who could not give it.
+    /// </summary>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> RenewAsync(
-        this CollabDbContext db, InviteView seen, DateTimeOffset expiresAt, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
+        this CollabDbContext db, InviteView seen, DateTimeOffset expiresAt, Guid userId, List<Guid> maintainers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (invite, task) = (seen.Invite, seen.Task);
         if (invite.StatusAt(now) is not (InviteStatus.Pending or InviteStatus.Expired))
@@ -26,7 +29,14 @@ internal static class InviteRenewals
             return InviteSettlement.Pending(pending);
 
         var code = invite.InviteeEmail is null ? null : InviteCode.Create();
-        invite.Renew(expiresAt, code is null ? null : InviteCode.HashOf(code), now);
+        var inviterId = maintainers.Contains(invite.InviterId) ? invite.InviterId : userId;
+        if (inviterId != invite.InviterId)
+        {
+            db.RecordHandover(invite, task, userId, now);
+            seen = seen with { InviterName = await db.Users.Where(u => u.Id == userId).Select(u => u.Name).SingleAsync(cancellationToken) };
+        }
+
+        invite.Renew(inviterId, expiresAt, code is null ? null : InviteCode.HashOf(code), now);
         db.RecordRenewal(invite, task, userId, now);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(InviteResponse.Of(seen, now) with { Code = code });

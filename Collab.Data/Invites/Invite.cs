@@ -35,7 +35,7 @@ public sealed class Invite : Resource
     /// </summary>
     public string? TaskTitle { get; private set; }
 
-    public Guid InviterId { get; private init; }
+    public Guid InviterId { get; private set; }
 
     public User? Inviter { get; private init; }
 
@@ -111,9 +111,9 @@ public sealed class Invite : Resource
         return true;
     }
 
-    /// <summary>Offers a pending or expired invite once more, until another time. A new code ends the one before.</summary>
+    /// <summary>Offers a pending or expired invite once more, until another time and by the word of whoever is the inviter then. A new code ends the one before.</summary>
     /// <returns>Whether it was one of those.</returns>
-    public bool Renew(DateTimeOffset expiresAt, byte[]? codeHash, DateTimeOffset now)
+    public bool Renew(Guid inviterId, DateTimeOffset expiresAt, byte[]? codeHash, DateTimeOffset now)
     {
         // That it expired was a change of its own, which may have been shown.
         if (HasLapsed(now))
@@ -121,7 +121,7 @@ public sealed class Invite : Resource
         if (Status is not (InviteStatus.Pending or InviteStatus.Expired))
             return false;
 
-        (Status, TaskTitle, ExpiresAt, CodeHash) = (InviteStatus.Pending, null, expiresAt, codeHash);
+        (Status, TaskTitle, InviterId, ExpiresAt, CodeHash) = (InviteStatus.Pending, null, inviterId, expiresAt, codeHash);
         Changed(now);
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Collab.Tests.Collaborators;
 using Collab.Tests.Stories;
+using Collab.Tests.Streams;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Invites;
@@ -127,6 +128,35 @@ public sealed class InviteResendTests(CollabApp app)
         await ann.ChangeRoleAsync(task, cid, "collaborator");
         (await cid.ResendAsync(cids)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await ann.ResendAsync(cids)).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_somebody_sent_who_maintains_the_task_no_more_is_of_who_sends_it_again(bool removed)
+    {
+        var (ann, cid, eve) = (await app.UserAsync("Ann"), await app.UserAsync("Cid"), await app.UserAsync("Eve"));
+        var task = await ann.TaskAsync(await ann.EventAsync(), title: "Before");
+        await cid.JoinsAsync(ann, task, "maintainer");
+        var invite = await cid.InviteAsync(task, eve);
+        await app.LapseAsync(invite);
+        await Eventually.IsTrueAsync(async () => (await ann.GetAsync($"/tasks/{task}/activity")).Content.Contains("expired", StringComparison.Ordinal));
+        (await (removed ? ann.RemoveAsync(task, cid) : ann.ChangeRoleAsync(task, cid, "collaborator"))).Expect(removed ? HttpStatusCode.NoContent : HttpStatusCode.OK);
+        await using var cids = await cid.ListenAsync();
+
+        var sent = (await ann.ResendAsync(invite)).Expect(HttpStatusCode.OK);
+        (await ann.PutAsync($"/tasks/{task}", new { title = "After" })).Expect(HttpStatusCode.OK);
+        await cid.NoteAsync("The end");
+
+        Assert.Equal((ann.Id, "Ann"), (sent.Body.GetProperty("inviter_id").GetGuid(), sent.Body.GetProperty("inviter").GetProperty("name").GetString()));
+        Assert.Contains(invite, (await ann.GetAsync($"/invites/sent/{ann.Id}")).Ids);
+        Assert.DoesNotContain(invite, (await cid.GetAsync($"/invites/sent/{cid.Id}")).Ids);
+        (await cid.GetAsync($"/invites/{invite}")).Expect(HttpStatusCode.NotFound);
+        (await cid.PatchAsync($"/invites/{invite}", new { status = "revoked" })).Expect(HttpStatusCode.NotFound);
+        var told = await cids.NextAsync("invite");
+        Assert.Equal(("Before", "handed_over", true), (told.Text("title"), told.Data.GetProperty("data").GetProperty("action").GetString(), told.Data.GetProperty("silent").GetBoolean()));
+        for (var next = await cids.NextAsync(); next.Type != "system"; next = await cids.NextAsync())
+            Assert.False(removed, next.Data.GetRawText());
     }
 
     [Fact]
