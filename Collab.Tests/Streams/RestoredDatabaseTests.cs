@@ -26,15 +26,19 @@ public sealed class RestoredDatabaseTests
 
         // What she has got is lost, which is found by itself.
         await ExpectByeAsync(hers);
-        await using var again = await ResumeAsync(ada, hers.LastEventId);
-        Assert.NotEqual(epoch, (await again.NextAsync("ready")).Text("epoch"));
+        var (again, resumed) = await ResumeAsync(ada, hers.LastEventId);
+        await using var hersAgain = again;
+        Assert.Equal("ready", resumed.Type);
+        Assert.NotEqual(epoch, resumed.Text("epoch"));
         Assert.Equal(ready.Number, (await again.NextAsync("reset")).Number);
         await NoteUntilTakenAsync(ada);
         Assert.Equal(ready.Number + 1, (await again.NextAsync("system")).Number);
 
         // He has lost nothing; the next of his streams is told where it belongs.
-        await using var another = await ResumeAsync(bob, his.LastEventId);
-        Assert.NotEqual(epoch, (await another.NextAsync("ready")).Text("epoch"));
+        var (another, begun) = await ResumeAsync(bob, his.LastEventId);
+        await using var hisAgain = another;
+        Assert.Equal("ready", begun.Type);
+        Assert.NotEqual(epoch, begun.Text("epoch"));
         await ExpectByeAsync(his);
     }
 
@@ -57,11 +61,24 @@ public sealed class RestoredDatabaseTests
     private static Task<HttpStatusCode> NoteUntilTakenAsync(User user) =>
         Eventually.UntilAsync(async () => (await user.TryNoteAsync("Note")).Status, status => status == HttpStatusCode.Accepted);
 
-    /// <summary>A stream of which only what comes before <c>ready</c> has been read, which is nothing.</summary>
-    private static async Task<EventStream> ResumeAsync(User user, string lastEventId)
+    /// <summary>The stream with its <c>ready</c>: as a client, which comes back when it is asked to, for the notifier finds broken connections one by one, too.</summary>
+    private static async Task<(EventStream Stream, StreamEvent Ready)> ResumeAsync(User user, string lastEventId)
     {
         await Eventually.UntilAsync(async () => (await user.GetAsync($"/users/{user.Id}")).Status, status => status == HttpStatusCode.OK);
-        return await user.SubscribeAsync(lastEventId);
+        StreamEvent first = null!;
+        var stream = await Eventually.UntilAsync(OpenAsync, opened => opened is not null);
+        return (stream!, first);
+
+        async Task<EventStream?> OpenAsync()
+        {
+            var opened = await user.SubscribeAsync(lastEventId);
+            first = await opened.NextAsync();
+            if (first.Type != "bye")
+                return opened;
+
+            await opened.DisposeAsync();
+            return null;
+        }
     }
 
     private static async Task ExpectByeAsync(EventStream stream)
