@@ -114,8 +114,8 @@ public static class InviteApi
     /// <summary>Send an invite once more</summary>
     /// <remarks>
     /// For the task's maintainers, while it is pending or once it has expired: it gets a new time, and the invitee hears
-    /// of it again. Where who sent it does not maintain the task any more, it is the caller's. One to an address gets a new <c>code</c>, shown in this answer only; the one before opens nothing any
-    /// more.
+    /// of it again. Where who sent it does not maintain the task any more, it is the caller's. One to an address gets a new
+    /// <c>code</c>, shown in this answer only; the one before opens nothing any more.
     /// </remarks>
     /// <param name="id">The invite's id.</param>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> ResendInvite(

@@ -41,8 +41,9 @@ internal static class TaskMoveNews
             db.RecordDeparture(from, actorId, now);
         }
 
+        var moved = branch.ToDictionary(t => t.Id);
         foreach (var part in await db.FindPartViewersAsync(task, branch, cancellationToken))
-            db.RecordMoveAbove(task.EventId, branch.First(t => t.Id == part.Key), part.Except(told), actorId, now);
+            db.RecordMoveAbove(task.EventId, moved[part.Key], part.Except(told), actorId, now);
     }
 
     /// <summary>Keeps the pages fresh of those who see only something below: other roles are inherited there now.</summary>

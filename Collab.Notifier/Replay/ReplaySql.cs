@@ -6,8 +6,8 @@ internal static class ReplaySql
     /// $1: users. $2: the number after which each page starts. $3: frames in a page, at most.
     /// <para>
     /// Access is checked as of now. What the write itself told this user stays theirs: the news of a deletion, or of their
-    /// own removal, would not be seen otherwise. What is told of an invite is for those who maintain its task. It is asked in joins, which the database remembers the answers of: much of
-    /// what one has missed is about few tasks.
+    /// own removal, would not be seen otherwise. What is told of an invite is for those who maintain its task. It is asked
+    /// in joins, which the database remembers the answers of: much of what one has missed is about few tasks.
     /// </para>
     /// </summary>
     public const string Pages =
