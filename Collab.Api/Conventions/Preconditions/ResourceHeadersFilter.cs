@@ -38,6 +38,6 @@ internal static class ResourceHeadersFilter
     }
 
     private static bool IsKnown(HttpRequest request, int version) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
+        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch, out var tags)
         && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTags.Of(version), useStrongComparison: false));
 }
