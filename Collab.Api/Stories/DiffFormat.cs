@@ -20,7 +20,7 @@ internal static class DiffFormat
     /// <summary>The media type to answer with, the unified text where any will do; <see langword="null"/> where none is accepted.</summary>
     public static string? Choose(HttpRequest request)
     {
-        if (request.Headers.Accept.Count == 0)
+        if (string.IsNullOrWhiteSpace(request.Headers.Accept))
             return Unified;
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
             return null;

@@ -41,7 +41,7 @@ public sealed class RevisionTests(CollabApp app)
         var (cast, story) = await ThreeRevisionsAsync();
         Task<Answer> Diff(string accept) => cast.Owner.GetAsync($"/stories/{story}/revisions/3/diff", ("Accept", accept));
 
-        foreach (var (accept, type) in ((string, string)[])[("*/*", "text/x-diff"), ("text/x-diff", "text/x-diff"), ("text/*", "text/x-diff"), ("text/plain", "text/plain"), ("text/html, text/plain;q=0.5, application/json;q=0.1", "text/plain")])
+        foreach (var (accept, type) in ((string, string)[])[("", "text/x-diff"), ("*/*", "text/x-diff"), ("text/x-diff", "text/x-diff"), ("text/*", "text/x-diff"), ("text/plain", "text/plain"), ("text/html, text/plain;q=0.5, application/json;q=0.1", "text/plain")])
         {
             var text = (await Diff(accept)).Expect(HttpStatusCode.OK);
             Assert.Equal($"{type}; charset=utf-8", text.Header("Content-Type"));
