@@ -25,6 +25,9 @@ public static class RowLocks
     public static IQueryable<User> LockUser(this CollabDbContext db, Guid id) =>
         db.Users.FromSql($"SELECT * FROM users WHERE id = {id} AND deleted_at IS NULL FOR NO KEY UPDATE");
 
+    public static IQueryable<User> LockUser(this CollabDbContext db, string address) =>
+        db.Users.FromSql($"SELECT * FROM users WHERE normalized_email = lower({address}) AND deleted_at IS NULL FOR NO KEY UPDATE");
+
     /// <summary>A user who is going to be deleted: until the transaction ends nothing is added that refers to it.</summary>
     public static IQueryable<User> LockUserForDeletion(this CollabDbContext db, Guid id) =>
         db.Users.FromSql($"SELECT * FROM users WHERE id = {id} AND deleted_at IS NULL FOR UPDATE");

@@ -8,7 +8,6 @@ using Collab.Api.Tasks;
 using Collab.Data;
 using Collab.Data.Invites;
 using Collab.Data.Tasks;
-using Collab.Data.Users;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -54,12 +53,11 @@ public static class InviteApi
             return MemberProblems.NotFound("task_id");
         if (seen.Role < TaskRole.Maintainer)
             return Problem.Of(ProblemTypes.Forbidden, "Invites to a task are sent by its maintainers.");
-        if (await db.FindInviteeAsync(request, cancellationToken) is not { } invitee)
+        if (await db.LockInviteeAsync(request, cancellationToken) is not { } invitee)
             return MemberProblems.NotFound("invitee_id");
         if (invitee.Id is { } userId && await db.VisibleTasks(userId).AnyAsync(t => t.Id == request.TaskId, cancellationToken))
             return Problem.Of(ProblemTypes.AlreadyMember, userId == me ? "You have access to the task yourself." : "The user has access to the task already.");
 
-        await db.LockAddressAsync(invitee.Email, cancellationToken);
         var now = time.Now();
         if (await db.FindPendingAsync(seen.Task, invitee, now, cancellationToken) is { } pending)
             return InviteSettlement.Pending(pending);
@@ -87,7 +85,8 @@ public static class InviteApi
     /// <summary>Accept, reject or revoke an invite</summary>
     /// <remarks>
     /// The invitee accepts or rejects, the inviter or a maintainer revokes, once and while it is pending; after that it
-    /// is 409. Accepting gives the role at the same moment.
+    /// is 409. Accepting gives the role at the same moment, and any other pending invite of the invitee to the task is
+    /// revoked.
     /// </remarks>
     /// <param name="id">The invite's id.</param>
     public static async Task<Results<Ok<InviteResponse>, ProblemHttpResult>> AnswerInvite(
@@ -126,7 +125,7 @@ public static class InviteApi
             return Problem.Validation("expires_at", error);
 
         await db.LockEventOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
-        await db.LockAddressOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
+        await db.LockInviteeOfAsync(db.Invites.Where(i => i.Id == id), cancellationToken);
         var seen = await db.LockInvite(id).VisibleTo(me, db).Viewed().SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);

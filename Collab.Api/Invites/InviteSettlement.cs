@@ -22,11 +22,17 @@ internal static class InviteSettlement
         await db.LockEventOf(taskId).LoadAsync(cancellationToken);
     }
 
-    /// <summary>Locks the address that an invite is for, where it is for one, before the invite itself: so does who sends another.</summary>
-    public static async Task LockAddressOfAsync(this CollabDbContext db, IQueryable<Invite> invites, CancellationToken cancellationToken)
+    /// <summary>
+    /// Locks whom an invite is for, the address or the user, before the invite itself: so does who sends another, and who
+    /// gives the user another address.
+    /// </summary>
+    public static async Task LockInviteeOfAsync(this CollabDbContext db, IQueryable<Invite> invites, CancellationToken cancellationToken)
     {
-        if (await invites.Select(i => i.NormalizedEmail).SingleOrDefaultAsync(cancellationToken) is { } address)
+        var invitee = await invites.Select(i => new { i.NormalizedEmail, i.InviteeId }).SingleOrDefaultAsync(cancellationToken);
+        if (invitee?.NormalizedEmail is { } address)
             await db.LockAddressAsync(address, cancellationToken);
+        else if (invitee?.InviteeId is { } userId)
+            await db.LockUser(userId).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Settles a locked invite as one user decides, and makes the collaborator where that is to accept.</summary>
@@ -40,7 +46,11 @@ internal static class InviteSettlement
 
         db.RecordAnswer(invite, seen.Task, userId, now);
         if (status == InviteStatus.Accepted)
+        {
+            await db.RevokePendingAsync(db.Invites.Where(i => i.TaskId == invite.TaskId && i.Id != invite.Id), userId, userId, now, cancellationToken);
             await db.JoinAsync(invite, seen.Task, userId, now, cancellationToken);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(InviteResponse.Of(seen, now));
     }
@@ -74,6 +84,18 @@ internal static class InviteSettlement
         var revoked = pending.FindAll(invite => invite.Settle(InviteStatus.Revoked, invite.Task!.Title, now));
         foreach (var invite in revoked)
             db.RecordRevocation(invite, invite.Task!, actorId, now);
+    }
+
+    /// <summary>
+    /// Revokes those to the address of a user, which has just come to it, on tasks that one to the user itself waits on: there
+    /// is one pending invite per task and invitee. The user has to be locked, and its address saved.
+    /// </summary>
+    public static async Task RevokeDoubledAsync(this CollabDbContext db, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var own = db.Invites.Where(i => i.InviteeId == userId && i.Status == InviteStatus.Pending && i.ExpiresAt > now);
+        var doubled = db.Invites.Where(i => i.InviteeId == null && own.Any(o => o.TaskId == i.TaskId));
+        await db.RevokePendingAsync(doubled, userId, userId, now, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Collab.Data;
 using Collab.Data.Invites;
+using Collab.Data.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Invites;
@@ -9,13 +10,14 @@ internal sealed record Invitee(Guid? Id, string? Name, string Email);
 
 internal static class Invitees
 {
-    /// <summary>Finds who is meant.</summary>
+    /// <summary>Finds who is meant, and locks the user, the address or both: until the transaction ends, the address is whose it is.</summary>
     /// <returns><see langword="null"/> where the request names a user that does not exist.</returns>
-    public static async Task<Invitee?> FindInviteeAsync(this CollabDbContext db, NewInvite request, CancellationToken cancellationToken)
+    public static async Task<Invitee?> LockInviteeAsync(this CollabDbContext db, NewInvite request, CancellationToken cancellationToken)
     {
-        var named = request.InviteeId is { } id
-            ? db.Accounts.Where(u => u.Id == id)
-            : db.Accounts.Where(u => u.NormalizedEmail == CollabDbContext.Lower(request.InviteeEmail!));
+        if (request.InviteeEmail is { } address)
+            await db.LockAddressAsync(address, cancellationToken);
+
+        var named = request.InviteeId is { } id ? db.LockUser(id) : db.LockUser(request.InviteeEmail!);
         var found = await named.Select(u => new Invitee(u.Id, u.Name, u.Email)).SingleOrDefaultAsync(cancellationToken);
         return found ?? (request.InviteeEmail is { } email ? new(null, null, email) : null);
     }

@@ -7,6 +7,7 @@ using Collab.Api.Conventions.Reference;
 using Collab.Api.Conventions.Validation;
 using Collab.Api.Conventions.Writes;
 using Collab.Api.Credentials;
+using Collab.Api.Invites;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Users;
@@ -83,7 +84,8 @@ public static class UserApi
     /// <summary>Change oneself</summary>
     /// <remarks>
     /// Another address or password asks for <c>current_password</c>, where there is a password, and revokes all access
-    /// tokens but the one that the request comes with.
+    /// tokens but the one that the request comes with. A pending invite to the new address is revoked where one to the
+    /// user itself waits on the same task.
     /// </remarks>
     /// <param name="id">One's own id.</param>
     public static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> UpdateUser(
@@ -118,7 +120,11 @@ public static class UserApi
             await db.RecordUpdateAsync(user, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         if (user.NormalizedEmail != address)
+        {
+            await db.RevokeDoubledAsync(id, now, cancellationToken);
             await response.HttpContext.RequestServices.GetRequiredService<AccountGuard>().ForgetAsync(address);
+        }
+
         if (endsTokens)
             await db.RevokeAsync(db.AccessTokens.Where(t => t.UserId == id && t.Id != caller.TokenId()), id, response, now, cancellationToken);
         return TypedResults.Ok(UserResponse.Of(user));

@@ -18,6 +18,14 @@ internal sealed class HeldRow(NpgsqlConnection connection, NpgsqlTransaction tra
     public Task IsWaitedForAsync() => Eventually.IsTrueAsync(async () => (await connection.QueryAsync<bool>(
         "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))")).Single());
 
+    /// <summary>Until somebody waits for whoever waits for it, or the work that might is done.</summary>
+    public Task IsWaitedForBehindAsync(Task work) => Eventually.IsTrueAsync(async () => work.IsCompleted || (await connection.QueryAsync<bool>(
+        """
+        SELECT EXISTS (
+            SELECT FROM pg_stat_activity first JOIN pg_stat_activity next ON first.pid = ANY (pg_blocking_pids(next.pid))
+            WHERE pg_backend_pid() = ANY (pg_blocking_pids(first.pid)))
+        """)).Single());
+
     public Task ReleaseAsync() => transaction.RollbackAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
