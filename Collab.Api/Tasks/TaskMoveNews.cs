@@ -34,29 +34,25 @@ internal static class TaskMoveNews
         ResourceRef[] touched = to is null ? [.. below] : [TaskActivities.Counted(to), .. below];
         var data = ActivityData.Touching("moved", new ResourceRef(ResourceKind.Task, task.Id, task.Version), touched);
         db.Record(TaskActivities.Of(task.EventId, task.Id, task.Title, "Task moved", data, actorId, now), Audience.OfTask);
-        IReadOnlyList<Guid> told = [];
         if (from is not null)
         {
-            told = await db.RecordEndsAsync(task, branch, actorId, now, cancellationToken);
+            await db.RecordEndsAsync(task, branch, actorId, now, cancellationToken);
             db.RecordDeparture(from, actorId, now);
         }
 
         var moved = branch.ToDictionary(t => t.Id);
         foreach (var part in await db.FindPartViewersAsync(task, branch, cancellationToken))
-            db.RecordMoveAbove(task.EventId, moved[part.Key], part.Except(told), actorId, now);
+            db.RecordMoveAbove(task.EventId, moved[part.Key], part, actorId, now);
     }
 
     /// <summary>Keeps the pages fresh of those who see only something below: other roles are inherited there now.</summary>
     private static void RecordMoveAbove(this CollabDbContext db, Guid eventId, BranchTask below, IEnumerable<Guid> users, Guid actorId, DateTimeOffset now)
     {
-        if (users.ToList() is { Count: > 0 } told)
-            db.Record(
-                TaskActivities.Of(eventId, below.Id, below.Title, "A task above was moved", new ActivityData("moved_above", below.Ref), actorId, now),
-                Audience.PartOfEventSilently(told));
+        var data = new ActivityData("moved_above", below.Ref);
+        db.Record(TaskActivities.Of(eventId, below.Id, below.Title, "A task above was moved", data, actorId, now), Audience.PartOfEventSilently([.. users]));
     }
 
-    /// <returns>Those who see something below still.</returns>
-    private static async Task<IReadOnlyList<Guid>> RecordEndsAsync(
+    private static async Task RecordEndsAsync(
         this CollabDbContext db, TaskItem task, IReadOnlyList<BranchTask> branch, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var before = branch[0];
@@ -66,7 +62,7 @@ internal static class TaskMoveNews
             .Distinct()
             .ToListAsync(cancellationToken);
         if (losing.Count == 0)
-            return [];
+            return;
 
         Guid[] ids = [.. branch.Select(t => t.Id)];
         var keeping = await db.Collaborators
@@ -76,7 +72,6 @@ internal static class TaskMoveNews
             .ToListAsync(cancellationToken);
         db.RecordEnd(before, task.EventId, EndOf(branch), losing.Except(keeping), actorId, now);
         db.RecordEnd(before, task.EventId, EndInPart(before), keeping, actorId, now);
-        return keeping;
     }
 
     /// <summary>Keeps the pages fresh of those who see the parent that has one less: who sees only the new place is to read nothing of it.</summary>

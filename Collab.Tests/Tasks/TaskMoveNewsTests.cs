@@ -87,7 +87,7 @@ public sealed class TaskMoveNewsTests(CollabApp app)
     }
 
     [Fact]
-    public async Task Who_keeps_a_part_of_what_moved_is_to_read_the_tree_again()
+    public async Task Who_keeps_a_part_of_what_moved_is_to_read_the_tree_again_and_who_has_roles_on_that_part()
     {
         var tree = await TreeAsync();
         var bob = await JoinAsync(tree.Ann, tree.Piece, "Bob");
@@ -99,6 +99,9 @@ public sealed class TaskMoveNewsTests(CollabApp app)
         Assert.Empty(told.Touched);
         Assert.True(told.TouchedMore);
         Assert.Equal([(bob.Id, false)], told.Recipients);
+        var above = Assert.Single(await app.ToldAsync(tree.Piece, "moved_above"));
+        Assert.Equal((tree.Piece, 1), above.Resource);
+        Assert.Equal([(bob.Id, true)], above.Recipients);
         (await bob.GetAsync($"/tasks/{tree.Part}")).Expect(HttpStatusCode.NotFound);
         Assert.Empty((await bob.GetAsync($"/tasks/{tree.Piece}"))["path"].EnumerateArray());
     }
