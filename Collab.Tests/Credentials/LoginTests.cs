@@ -2,7 +2,6 @@ using System.Net;
 using Collab.Api.Credentials;
 using Collab.Tests.Streams;
 using Collab.Tests.Support;
-using Collab.Tests.Tasks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -163,23 +162,6 @@ public sealed class LoginTests(CollabApp app, WatchedApi watched) : IClassFixtur
         await device.ExpectRevokedAsync();
         await ann.ExpectValidAsync();
         (await app.Nobody().PostAsync("/auth/logout")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
-    }
-
-    [Fact]
-    public async Task An_address_that_is_given_up_while_a_login_with_it_waits_is_nobodys()
-    {
-        var ann = await app.UserWithPasswordAsync();
-        await using var db = await app.OpenDatabaseAsync();
-        await using var held = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await db.ExecuteAsync("SELECT FROM users WHERE id = @id FOR UPDATE", ("id", ann.Id));
-
-        var late = app.Nobody().LogInAsync(ann.Email);
-        await app.IsWaitedForAsync(db);
-        await db.ExecuteAsync("UPDATE users SET email = @email WHERE id = @id", ("id", ann.Id), ("email", Given.Address()));
-        await held.CommitAsync(TestContext.Current.CancellationToken);
-
-        (await late).ExpectProblem(HttpStatusCode.Unauthorized, "wrong-credentials");
-        Assert.Single((await ann.GetAsync($"/users/{ann.Id}/tokens")).Items);
     }
 
     /// <summary>Gives the user's password a hash as they were made long ago.</summary>

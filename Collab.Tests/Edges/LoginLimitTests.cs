@@ -2,6 +2,7 @@ using System.Net;
 using Collab.Api.Conventions.Limits;
 using Collab.Tests.Credentials;
 using Collab.Tests.Support;
+using Collab.Tests.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -175,27 +176,38 @@ public sealed class LoginLimitTests(CollabApp app)
     public async Task From_where_an_account_was_used_is_forgotten_with_its_address()
     {
         await using var api = await LimitedApi.StartAsync(app);
-        var (user, redis) = (await app.UserWithPasswordAsync(), api.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase());
+        var user = await app.UserWithPasswordAsync();
         var (ann, path, moved) = (api.Caller(user.Token), $"/users/{user.Id}", Given.Address());
 
-        await UseAsync(user.Email);
+        await UseAsync(api, user.Email);
         (await ann.PutAsync(path, new { email = user.Email.ToUpperInvariant(), current_password = CredentialGiven.Password })).Expect(HttpStatusCode.OK);
-        Assert.True(await IsKnownAsync(user.Email));
+        Assert.True(await IsKnownAsync(api, user.Email));
         (await ann.PutAsync(path, new { email = moved, current_password = CredentialGiven.Password })).Expect(HttpStatusCode.OK);
-        Assert.False(await IsKnownAsync(user.Email));
+        Assert.False(await IsKnownAsync(api, user.Email));
 
-        await UseAsync(moved);
+        await UseAsync(api, moved);
         (await ann.DeleteAsync(path)).Expect(HttpStatusCode.NoContent);
-        Assert.False(await IsKnownAsync(moved));
+        Assert.False(await IsKnownAsync(api, moved));
+    }
 
-        // The connection to Redis is made meanwhile.
-        Task UseAsync(string email) => Eventually.IsTrueAsync(async () =>
-        {
-            (await LogInAsync(api, email, LimitedApi.Block())).Expect(HttpStatusCode.OK);
-            return await IsKnownAsync(email);
-        });
+    [Fact]
+    public async Task An_address_that_is_given_up_while_a_login_with_it_waits_is_nobodys()
+    {
+        await using var api = await LimitedApi.StartAsync(app);
+        var (ann, bob) = (await app.UserWithPasswordAsync("Ann"), await app.UserWithPasswordAsync("Bob"));
+        await UseAsync(api, bob.Email);
+        await using var db = await app.OpenDatabaseAsync();
+        await using var held = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("SELECT FROM users WHERE id = @id FOR UPDATE", ("id", ann.Id));
 
-        Task<bool> IsKnownAsync(string email) => redis.KeyExistsAsync($"collab:known:{api.Services.GetRequiredService<SharedLimits>().NameOf(email.ToLowerInvariant())}");
+        var late = LogInAsync(api, ann.Email, LimitedApi.Block());
+        await app.IsWaitedForAsync(db);
+        await db.ExecuteAsync("UPDATE users SET email = @email WHERE id = @id", ("id", ann.Id), ("email", Given.Address()));
+        await held.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await late).ExpectProblem(HttpStatusCode.Unauthorized, "wrong-credentials");
+        Assert.Single((await ann.GetAsync($"/users/{ann.Id}/tokens")).Items);
+        Assert.False(await IsKnownAsync(api, ann.Email));
     }
 
     [Fact]
@@ -214,4 +226,15 @@ public sealed class LoginLimitTests(CollabApp app)
 
     private static Task<Answer> LogInAsync(OwnApi api, string email, string block) =>
         api.Caller().PostAsync("/auth/login", new { email, password = CredentialGiven.Password }, LimitedApi.From(block));
+
+    /// <summary>Logs in until it is remembered where from: the connection to Redis is made meanwhile.</summary>
+    private static Task UseAsync(OwnApi api, string email) => Eventually.IsTrueAsync(async () =>
+    {
+        (await LogInAsync(api, email, LimitedApi.Block())).Expect(HttpStatusCode.OK);
+        return await IsKnownAsync(api, email);
+    });
+
+    private static Task<bool> IsKnownAsync(OwnApi api, string email) =>
+        api.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase()
+            .KeyExistsAsync($"collab:known:{api.Services.GetRequiredService<SharedLimits>().NameOf(email.ToLowerInvariant())}");
 }
