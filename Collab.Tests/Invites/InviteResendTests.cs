@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using Collab.Tests.Collaborators;
+using Collab.Tests.Notifications;
 using Collab.Tests.Stories;
 using Collab.Tests.Streams;
 using Collab.Tests.Support;
@@ -121,13 +123,13 @@ public sealed class InviteResendTests(CollabApp app)
         var cids = await cid.InviteAsync(task, eve);
         await app.LapseAsync(cids);
 
-        (await cid.ResendAsync(invite)).Expect(HttpStatusCode.OK);
+        Assert.Equal(ann.Id, (await cid.ResendAsync(invite)).Expect(HttpStatusCode.OK)["inviter_id"].GetGuid());
         (await bob.ResendAsync(invite)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await dan.ResendAsync(invite)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await ann.ResendAsync(Guid.CreateVersion7())).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await ann.ChangeRoleAsync(task, cid, "collaborator");
         (await cid.ResendAsync(cids)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await ann.ResendAsync(cids)).Expect(HttpStatusCode.OK);
+        Assert.Equal(ann.Id, (await ann.ResendAsync(cids)).Expect(HttpStatusCode.OK)["inviter_id"].GetGuid());
     }
 
     [Theory]
@@ -142,6 +144,8 @@ public sealed class InviteResendTests(CollabApp app)
         await app.LapseAsync(invite);
         await Eventually.IsTrueAsync(async () => (await ann.GetAsync($"/tasks/{task}/activity")).Content.Contains("expired", StringComparison.Ordinal));
         (await (removed ? ann.RemoveAsync(task, cid) : ann.ChangeRoleAsync(task, cid, "collaborator"))).Expect(removed ? HttpStatusCode.NoContent : HttpStatusCode.OK);
+        (await ann.PutAsync($"/tasks/{task}", new { title = "Between" })).Expect(HttpStatusCode.OK);
+        await app.QuietAsync(cid);
         await using var cids = await cid.ListenAsync();
 
         var sent = (await ann.ResendAsync(invite)).Expect(HttpStatusCode.OK);
@@ -154,9 +158,23 @@ public sealed class InviteResendTests(CollabApp app)
         (await cid.GetAsync($"/invites/{invite}")).Expect(HttpStatusCode.NotFound);
         (await cid.PatchAsync($"/invites/{invite}", new { status = "revoked" })).Expect(HttpStatusCode.NotFound);
         var told = await cids.NextAsync("invite");
-        Assert.Equal(("Before", "handed_over", true), (told.Text("title"), told.Data.GetProperty("data").GetProperty("action").GetString(), told.Data.GetProperty("silent").GetBoolean()));
+        var data = told.Data.GetProperty("data");
+        Assert.Equal(("Before", "handed_over", true), (told.Text("title"), data.GetProperty("action").GetString(), told.Data.GetProperty("silent").GetBoolean()));
+        Assert.Equal(invite, data.GetProperty("resource").GetProperty("id").GetGuid());
+        Assert.False(data.GetProperty("resource").TryGetProperty("version", out var version) && version.ValueKind != JsonValueKind.Null);
         for (var next = await cids.NextAsync(); next.Type != "system"; next = await cids.NextAsync())
             Assert.False(removed, next.Data.GetRawText());
+
+        Assert.Equal(["created", "expired", "resent"], await ActionsAsync(ann));
+        if (removed)
+            (await cid.GetAsync($"/tasks/{task}/activity")).Expect(HttpStatusCode.NotFound);
+        else
+            Assert.Empty(await ActionsAsync(cid));
+
+        async Task<IEnumerable<string?>> ActionsAsync(User user) => (await user.GetAsync($"/tasks/{task}/activity")).Items
+            .Where(item => item.GetProperty("type").GetString() == "invite" && item.GetProperty("data").GetProperty("resource").GetProperty("id").GetGuid() == invite)
+            .Select(item => item.GetProperty("action").GetString())
+            .Reverse();
     }
 
     [Fact]
