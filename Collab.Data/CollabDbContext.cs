@@ -63,6 +63,10 @@ public sealed class CollabDbContext(DbContextOptions<CollabDbContext> options) :
     [DbFunction("lower", IsBuiltIn = true)]
     public static string Lower(string text) => throw new InvalidOperationException("Only a query knows it.");
 
+    /// <summary>The text that a JSON object has in a member of a member.</summary>
+    [DbFunction("json_extract_path_text", IsBuiltIn = true)]
+    public static string JsonText(string json, string member, string within) => throw new InvalidOperationException("Only a query knows it.");
+
     /// <summary>An address as <see cref="User.NormalizedEmail"/> has it: whatever finds one account becomes one text.</summary>
     public Task<string> NormalizeAsync(string address, CancellationToken cancellationToken) =>
         Database.SqlQuery<string>($"SELECT lower({address}) AS \"Value\"").SingleAsync(cancellationToken);

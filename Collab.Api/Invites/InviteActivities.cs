@@ -21,7 +21,7 @@ internal static class InviteActivities
     /// <summary>Silently to who has sent the invite before, that it is another's: among what one has sent it is no more.</summary>
     public static void RecordHandover(this CollabDbContext db, Invite invite, TaskItem task, Guid actorId, DateTimeOffset now)
     {
-        var data = new ActivityData("handed_over", new ResourceRef(ResourceKind.Invite, invite.Id, null));
+        var data = new ActivityData(InviteEnd.HandedOver, new ResourceRef(ResourceKind.Invite, invite.Id, null));
         db.Record(new Activity(ActivityType.Invite, actorId, invite.TaskTitle ?? task.Title, "Somebody else sends the invite now", data, now), Audience.Of([], [invite.InviterId]));
     }
 
@@ -70,7 +70,7 @@ internal static class InviteActivities
                 continue;
 
             Guid[] news = [.. concerned.Where(id => id == invite.InviteeId && invite.StatusAt(now) == InviteStatus.Pending)];
-            var data = new ActivityData("deleted", new ResourceRef(ResourceKind.Invite, invite.Id, null));
+            var data = new ActivityData(InviteEnd.Deleted, new ResourceRef(ResourceKind.Invite, invite.Id, null));
             db.Record(
                 Of(task, data, "The task of the invite was deleted", actorId, now),
                 Audience.Of(news, [.. concerned.Except(news)]) with { Lineage = task.Lineage });

@@ -13,7 +13,7 @@ internal static class NotificationViews
 {
     /// <summary>
     /// What the write itself told this user stays theirs, as on the stream: the news of a deletion, or of their own
-    /// removal, would not be seen otherwise.
+    /// removal, would not be seen otherwise. Of an invite only its end does, once it is not theirs any more.
     /// </summary>
     /// <remarks>Who may see what is a column and not a condition of the join: as one it would have all activities read, and not the page's.</remarks>
     public static IQueryable<NotificationView> ViewedBy(this IQueryable<Notification> notifications, Guid userId, CollabDbContext db)
@@ -24,6 +24,6 @@ internal static class NotificationViews
             from seen in activities.Where(a => a.Activity.Id == n.ActivityId).DefaultIfEmpty()
             from actor in db.Users.Where(u => u.Id == seen!.Activity.ActorId).DefaultIfEmpty()
             orderby n.Seq descending
-            select new NotificationView(n, seen!.Activity, n.Listed || seen.IsVisible, actor!.Name);
+            select new NotificationView(n, seen!.Activity, (n.Listed && seen.StaysWithNamed) || seen.IsVisible, actor!.Name);
     }
 }

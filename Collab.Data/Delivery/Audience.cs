@@ -19,7 +19,7 @@ public enum AudienceKind
 
     /// <summary>
     /// The users that the write itself recorded and, beside them, everyone who maintains the activity's task when it is
-    /// dispatched. It stays with the former; the latter see it as long as they maintain the task.
+    /// dispatched. The former see it as long as the invite that it speaks of is theirs, the latter as long as they maintain the task.
     /// </summary>
     Maintainers,
 

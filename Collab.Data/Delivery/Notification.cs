@@ -20,7 +20,7 @@ public sealed class Notification
     /// <summary>Keeps pages fresh and is no news to a person: never listed, never unread.</summary>
     public bool Silent { get; private init; }
 
-    /// <summary>The write named this recipient itself: the news stays theirs, whatever they may see when it is replayed.</summary>
+    /// <summary>The write named this recipient itself: the news stays theirs, whatever they may see when it is replayed. Of an invite that is not theirs any more only the news of that does.</summary>
     public bool Listed { get; private init; }
 
     public bool IsRead { get; private set; }

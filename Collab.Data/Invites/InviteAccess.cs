@@ -9,10 +9,13 @@ public static class InviteAccess
     public static IQueryable<Guid> InvitePartiesOf(this CollabDbContext db, Guid taskId) =>
         Parties(db.Invites.Where(i => i.TaskId == taskId && i.Status == InviteStatus.Pending));
 
+    /// <summary>The invites that the user has sent or received: those are shown to it whatever it may see of their tasks.</summary>
+    public static IQueryable<Invite> InvitesOf(this CollabDbContext db, Guid userId) => db.Invites.Where(i => i.InviterId == userId || i.InviteeId == userId);
+
     /// <summary>Who is shown the user's name in an invite that it has sent or received, whatever became of it.</summary>
     public static IQueryable<Guid> InvitePeersOf(this CollabDbContext db, Guid userId)
     {
-        var invites = db.Invites.Where(i => i.InviterId == userId || i.InviteeId == userId);
+        var invites = db.InvitesOf(userId);
         var maintainers =
             from invite in invites
             join c in db.Collaborators on invite.Task!.EventId equals c.EventId

@@ -1,3 +1,5 @@
+using Collab.Data.Invites;
+
 namespace Collab.Notifier.Replay;
 
 internal static class ReplaySql
@@ -6,19 +8,27 @@ internal static class ReplaySql
     /// $1: users. $2: the number after which each page starts. $3: frames in a page, at most.
     /// <para>
     /// Access is checked as of now. What the write itself told this user stays theirs: the news of a deletion, or of their
-    /// own removal, would not be seen otherwise. What is told of an invite is for those who maintain its task. It is asked
-    /// in joins, which the database remembers the answers of: much of what one has missed is about few tasks.
+    /// own removal, would not be seen otherwise. What is told of an invite is for those who maintain its task and for who
+    /// has sent or received it (a rename, for who had one to the task that was pending then), and only its end stays. Tasks
+    /// are asked for in joins, which the database remembers the answers of: much of what one has missed is about few tasks.
     /// </para>
     /// </summary>
     public const string Pages =
-        """
+        $"""
         SELECT r.page, n.seq, n.silent,
-               a.id IS NOT NULL AND (n.listed OR CASE
-                   WHEN a.type = 'invite' AND a.actor_id IS DISTINCT FROM r.user_id THEN on_task.is_maintained IS TRUE
+               a.id IS NOT NULL AND CASE
+                   WHEN a.type = 'invite' THEN on_task.is_maintained IS TRUE
+                       OR (a.task_id IS NULL AND a.actor_id = r.user_id)
+                       OR (n.listed AND (a.action IN ('{InviteEnd.Deleted}', '{InviteEnd.HandedOver}') OR EXISTS (
+                           SELECT FROM invites i
+                           WHERE (i.id = (a.data -> 'resource' ->> 'id')::uuid
+                                   OR (i.task_id = (a.data -> 'resource' ->> 'id')::uuid AND (i.status = 'pending' OR i.updated_at >= a.created_at)))
+                             AND (i.inviter_id = r.user_id OR i.invitee_id = r.user_id))))
+                   WHEN n.listed THEN true
                    WHEN a.task_id IS NOT NULL THEN on_task.is_maintained IS NOT NULL
                    WHEN a.event_id IS NOT NULL THEN in_event.seen IS NOT NULL
                    ELSE true
-               END) AS visible,
+               END AS visible,
                a.type, a.actor_id, a.task_id, a.story_id, a.title, a.message, a.data, a.created_at
         FROM unnest($1, $2) WITH ORDINALITY AS r (user_id, after, page)
         CROSS JOIN LATERAL (

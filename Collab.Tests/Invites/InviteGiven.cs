@@ -15,6 +15,6 @@ internal static class InviteGiven
     public static async Task LapseAsync(this CollabApp app, params Guid[] invites)
     {
         await using var db = await app.OpenDatabaseAsync();
-        await db.ExecuteAsync("UPDATE invites SET expires_at = now() - interval '1 second' WHERE id = ANY (@invites)", ("invites", invites));
+        await db.ExecuteAsync("UPDATE invites SET expires_at = now() WHERE id = ANY (@invites)", ("invites", invites));
     }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using Collab.Notifier.Replay;
 using Collab.Notifier.Streams;
+using Collab.Tests.Collaborators;
+using Collab.Tests.Invites;
 using Collab.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,35 +22,74 @@ public sealed class StalledReaderTests(CollabApp app)
         await app.UntilDispatchedAsync();
 
         await using var notifier = await StartNotifierAsync();
-        var (pump, writer) = (notifier.Services.GetRequiredService<PumpQueue>(), notifier.Services.GetRequiredService<Collab.Notifier.Streams.StreamWriter>());
-        var head = (await notifier.Services.GetRequiredService<HeadReader>().ReadAsync(bob.Id, TestContext.Current.CancellationToken))!;
-        var connection = new StreamConnection(new StreamCredential(bob.Id, null, null, null), pump, writer);
-        var reader = new Reader();
-        Assert.True(await OnPumpAsync(pump, hub => hub.Join(connection)));
-        pump.Post(hub => hub.Start(connection, reader, ResumePoint.None, head));
-        await reader.UntilHeardAsync("event: ready");
-
+        var (reader, connection, head) = await OpenAsync(notifier, bob);
         reader.StallAt("First");
         (await ann.PutAsync($"/tasks/{task}", new { title = "First" })).Expect(HttpStatusCode.OK);
         await reader.UntilHeardAsync("First");
         (await ann.PutAsync($"/tasks/{task}", new { title = "Second" })).Expect(HttpStatusCode.OK);
         (await ann.DeleteAsync($"/tasks/{task}/collaborators/{bob.Id}")).Expect(HttpStatusCode.NoContent);
-        await Eventually.IsTrueAsync(async () => await OnPumpAsync(pump, _ => connection.Feed.Log!.Last) == head.LastSeq + 3);
+        await UntilWaitingAsync(notifier, connection, head + 3);
         reader.GoOn();
 
-        await reader.UntilHeardAsync($"id: {head.LastSeq + 3}\n");
-        Assert.Contains($"event: withdrawn\ndata: {{\"id\":{head.LastSeq + 2},", reader.Heard, StringComparison.Ordinal);
+        await reader.UntilHeardAsync($"id: {head + 3}\n");
+        Assert.Contains($"event: withdrawn\ndata: {{\"id\":{head + 2},", reader.Heard, StringComparison.Ordinal);
         Assert.DoesNotContain($"\"version\":3", reader.Heard, StringComparison.Ordinal);
 
         (await bob.PutAsync($"/users/{bob.Id}", new { name = "Rob" })).Expect(HttpStatusCode.OK);
-        await reader.UntilHeardAsync($"id: {head.LastSeq + 4}\n");
+        await reader.UntilHeardAsync($"id: {head + 4}\n");
         await notifier.Services.GetRequiredService<StreamPump>().StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private static Task<T> OnPumpAsync<T>(PumpQueue pump, Func<StreamHub, T> work)
+    [Fact]
+    public async Task What_waits_for_a_reader_of_an_invite_is_withdrawn_when_that_becomes_anothers()
+    {
+        var (ann, bob, eve) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"), await app.UserAsync("Eve"));
+        var task = await ann.TaskAsync(await ann.EventAsync());
+        await bob.JoinsAsync(ann, task, "maintainer");
+        var invite = await bob.InviteAsync(task, eve);
+        await app.UntilDispatchedAsync();
+
+        await using var notifier = await StartNotifierAsync();
+        var (reader, connection, head) = await OpenAsync(notifier, bob);
+
+        reader.StallAt("First");
+        await bob.NoteAsync("First");
+        await reader.UntilHeardAsync("First");
+        await app.LapseAsync(invite);
+        await UntilWaitingAsync(notifier, connection, head + 2);
+        (await ann.ChangeRoleAsync(task, bob, "collaborator")).Expect(HttpStatusCode.OK);
+        (await ann.ResendAsync(invite)).Expect(HttpStatusCode.OK);
+        await bob.NoteAsync("Last");
+        await Eventually.IsTrueAsync(async () => await OnPumpAsync(notifier, _ => connection.Feed.Log!.Last) > head + 5);
+        reader.GoOn();
+
+        await reader.UntilHeardAsync("Last");
+        Assert.Contains("handed_over", reader.Heard, StringComparison.Ordinal);
+        Assert.Contains($"event: withdrawn\ndata: {{\"id\":{head + 2},", reader.Heard, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"expired\"", reader.Heard, StringComparison.Ordinal);
+        await notifier.Services.GetRequiredService<StreamPump>().StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Has the user's stream written to a reader; it is open and stands at the number.</summary>
+    private static async Task<(Reader Reader, StreamConnection Connection, long Head)> OpenAsync(WebApplication notifier, User user)
+    {
+        var (pump, writer) = (notifier.Services.GetRequiredService<PumpQueue>(), notifier.Services.GetRequiredService<Collab.Notifier.Streams.StreamWriter>());
+        var head = (await notifier.Services.GetRequiredService<HeadReader>().ReadAsync(user.Id, TestContext.Current.CancellationToken))!;
+        var connection = new StreamConnection(new StreamCredential(user.Id, null, null, null), pump, writer);
+        var reader = new Reader();
+        Assert.True(await OnPumpAsync(notifier, hub => hub.Join(connection)));
+        pump.Post(hub => hub.Start(connection, reader, ResumePoint.None, head));
+        await reader.UntilHeardAsync("event: ready");
+        return (reader, connection, head.LastSeq);
+    }
+
+    private static Task UntilWaitingAsync(WebApplication notifier, StreamConnection connection, long last) =>
+        Eventually.IsTrueAsync(async () => await OnPumpAsync(notifier, _ => connection.Feed.Log!.Last) == last);
+
+    private static Task<T> OnPumpAsync<T>(WebApplication notifier, Func<StreamHub, T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        pump.Post(hub => done.SetResult(work(hub)));
+        notifier.Services.GetRequiredService<PumpQueue>().Post(hub => done.SetResult(work(hub)));
         return done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
