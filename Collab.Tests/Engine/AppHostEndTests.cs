@@ -29,6 +29,26 @@ public sealed class AppHostEndTests
         Assert.Contains("database system is shut down", host.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>One that is cut off while it writes loses nothing, but has to recover at the next start.</summary>
+    [Fact(SkipWhen = nameof(IsWindows), Skip = "Signals are Unix's")]
+    public async Task A_server_that_takes_long_to_write_what_it_keeps_is_waited_for()
+    {
+        using var folder = new EngineFolder();
+        await using var host = AppHostProcess.Start(folder);
+        await host.UntilReadyAsync();
+        var writer = Assert.Single(ProcessTable.DescendantsOf(host.Id, await ProcessTable.ReadAsync()), entry => entry.Command.Contains("checkpointer", StringComparison.Ordinal)).Id;
+        AppHostProcess.Signal(writer, AppHostProcess.Stop);
+
+        host.Signal(AppHostProcess.Terminate);
+        var exit = host.UntilExitAsync();
+        var ended = await Task.WhenAny(exit, Task.Delay(Limit + TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+        AppHostProcess.Signal(writer, AppHostProcess.Continue);
+
+        Assert.NotSame(exit, ended);
+        Assert.Equal(0, await exit);
+        Assert.Contains("database system is shut down", host.Output, StringComparison.Ordinal);
+    }
+
     [Fact(SkipWhen = nameof(IsWindows), Skip = "Signals are Unix's")]
     public async Task A_killed_AppHost_leaves_no_process_and_the_next_one_finds_its_data()
     {
@@ -62,7 +82,7 @@ public sealed class AppHostEndTests
 
             // Nothing is left then that could end the others.
             var guardian = children.Single(entry => entry.Command.Contains("while read -r word", StringComparison.Ordinal));
-            host.Signal(19);
+            host.Signal(AppHostProcess.Stop);
             AppHostProcess.Signal(guardian.Id, AppHostProcess.Kill);
             host.Signal(AppHostProcess.Kill);
             orphans = [.. children.Select(entry => entry.Id).Where(id => id != guardian.Id)];

@@ -11,6 +11,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public const int Kill = 9;
     public const int Terminate = 15;
 
+    // Linux's: macOS has 17 and 19.
+    public static readonly int Stop = OperatingSystem.IsMacOS() ? 17 : 19;
+    public static readonly int Continue = OperatingSystem.IsMacOS() ? 19 : 18;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly ConcurrentQueue<string> _lines = new();

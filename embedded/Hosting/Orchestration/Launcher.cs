@@ -21,6 +21,9 @@ internal abstract class Launcher(IResource resource, int replica = 0) : IAsyncDi
     /// <summary>Whether nothing works without it: if its very first start fails, the application ends.</summary>
     public virtual bool IsVital => false;
 
+    /// <summary>How long its process is waited for when it is asked to end, where that is longer than others are.</summary>
+    public virtual TimeSpan? Patience => null;
+
     /// <summary>How its health is found out.</summary>
     public virtual IReadOnlyList<HealthProbe> Probes => [];
 

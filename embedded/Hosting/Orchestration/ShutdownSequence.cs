@@ -3,8 +3,8 @@ using Aspire.Hosting.ApplicationModel;
 namespace Collab.Embedded.Orchestration;
 
 /// <summary>
-/// Ends processes in the order opposite to their dependencies. All of it takes less than five seconds: what hasn't ended
-/// by then is ended without asking.
+/// Ends processes in the order opposite to their dependencies. All of it takes less than five seconds, but for those with
+/// a patience of their own: what hasn't ended by then is ended without asking.
 /// </summary>
 internal static class ShutdownSequence
 {
@@ -32,7 +32,7 @@ internal static class ShutdownSequence
         async Task EndAfterAsync(Task[] dependents, Supervisor supervisor)
         {
             await Task.WhenAll(dependents);
-            var left = (supervisor.Launcher.IsVital ? Servers : Services) - time.GetElapsedTime(started);
+            var left = (supervisor.Launcher.Patience ?? (supervisor.Launcher.IsVital ? Servers : Services)) - time.GetElapsedTime(started);
             await supervisor.ShutDownAsync(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(100));
         }
     }

@@ -5,7 +5,7 @@ namespace Collab.Embedded.Orchestration;
 /// <summary>Starts, stops and restarts one process on command, one command at a time.</summary>
 internal sealed class Supervisor(Launcher launcher, InstanceState state, Lifeline lifeline) : IAsyncDisposable
 {
-    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
     private CancellationTokenSource _end = new();
@@ -13,6 +13,8 @@ internal sealed class Supervisor(Launcher launcher, InstanceState state, Lifelin
     private bool _shutDown;
 
     public Launcher Launcher => launcher;
+
+    private TimeSpan Patience => launcher.Patience ?? DefaultPatience;
 
     /// <summary>Makes the process known before anything happens to it.</summary>
     public Task ShowAsync() => state.CreatedAsync();
@@ -32,7 +34,7 @@ internal sealed class Supervisor(Launcher launcher, InstanceState state, Lifelin
     /// <summary>Ends the process, and leaves it so.</summary>
     public Task<ExecuteCommandResult> StopAsync() => InTurnAsync(async () =>
     {
-        await EndAsync(CommandPatience);
+        await EndAsync(Patience);
         return CommandResults.Success();
     });
 
@@ -42,7 +44,7 @@ internal sealed class Supervisor(Launcher launcher, InstanceState state, Lifelin
         if (_shutDown)
             return CommandResults.Failure("The application is stopping.");
 
-        await EndAsync(CommandPatience);
+        await EndAsync(Patience);
         await BeginAsync();
         return CommandResults.Success();
     });
@@ -63,7 +65,7 @@ internal sealed class Supervisor(Launcher launcher, InstanceState state, Lifelin
 
     public async ValueTask DisposeAsync()
     {
-        await ShutDownAsync(CommandPatience);
+        await ShutDownAsync(Patience);
         await launcher.DisposeAsync();
     }
 

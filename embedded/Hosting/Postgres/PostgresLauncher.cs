@@ -14,6 +14,9 @@ internal sealed class PostgresLauncher(PostgresServerResource server, IReadOnlyL
     private static readonly string[] ThrowAwaySettings = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0", "shared_buffers=32MB"];
     private static readonly string[] KeptSettings = ["shared_buffers=128MB"];
 
+    // As long as pg_ctl waits: before it ends it writes all that it keeps, and the disk may be busy.
+    private static readonly TimeSpan KeptPatience = TimeSpan.FromSeconds(60);
+
     private const int Killed = 128 + (int)StopSignal.Kill;
 
     private Cluster? _cluster;
@@ -23,6 +26,8 @@ internal sealed class PostgresLauncher(PostgresServerResource server, IReadOnlyL
     public override RestartPolicy Restarts => RestartPolicy.Always;
 
     public override bool IsVital => true;
+
+    public override TimeSpan? Patience => _cluster is { IsKept: true } ? KeptPatience : null;
 
     public override IReadOnlyList<IResource> Parts => databases;
 
