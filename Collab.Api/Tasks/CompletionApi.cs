@@ -39,6 +39,8 @@ public static class CompletionApi
             return Problem.Of(ProblemTypes.NotFound);
         if (ifMatch.Refuses(seen.Task.Version) is { } stale)
             return stale;
+        if (subtree is null && change is { Cascade: true })
+            throw new DbUpdateConcurrencyException("The caller has come to see the task at this moment.");
 
         var now = time.Now();
         var isComplete = (change?.IsComplete ?? default).Or(!seen.Task.IsComplete);

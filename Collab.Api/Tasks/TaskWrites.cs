@@ -37,7 +37,7 @@ internal static class TaskWrites
         if (await db.FindRefusalAsync(task, details, cancellationToken) is { } refusal)
             return refusal;
 
-        var above = await db.LockAboveAsync(task, details, now, cancellationToken);
+        var above = await db.LockAboveAsync(task, details, cancellationToken);
         var growth = details.Duration - before.Duration;
         if (above.Counting is [var parent, ..] && parent.RefusesGrowth(growth) is { } tooLong)
             return TaskProblems.Of(tooLong, parent, growth);
@@ -68,7 +68,7 @@ internal static class TaskWrites
     /// is locked; but one that was open may have been completed until it was, and then there is more above it.
     /// </summary>
     private static async Task<TasksAbove> LockAboveAsync(
-        this CollabDbContext db, TaskItem task, TaskDetails details, DateTimeOffset now, CancellationToken cancellationToken)
+        this CollabDbContext db, TaskItem task, TaskDetails details, CancellationToken cancellationToken)
     {
         var above = new TasksAbove([], []);
         if (details.Duration == task.Duration && details.IsComplete == task.IsComplete)
@@ -82,7 +82,7 @@ internal static class TaskWrites
             foreach (var parent in locked)
             {
                 above.Counting.Add(parent);
-                if (!reopens || !parent.Reopen(now))
+                if (!reopens || !parent.Reopen())
                     return above;
 
                 above.Reopened.Add(parent);
@@ -94,7 +94,10 @@ internal static class TaskWrites
         return above;
     }
 
-    /// <summary>In one statement, as none of them could be complete above one that is open.</summary>
+    /// <summary>
+    /// In one statement, as none of them could be complete above one that is open. Each is counted a change when the task
+    /// below it is counted as open.
+    /// </summary>
     private static async Task ReopenAsync(this CollabDbContext db, List<TaskItem> tasks, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (tasks.ConvertAll(task => task.Id) is not { Count: > 0 } ids)
@@ -104,7 +107,6 @@ internal static class TaskWrites
             task => task
                 .SetProperty(t => t.IsComplete, false)
                 .SetProperty(t => t.CompletedAt, (DateTimeOffset?)null)
-                .SetProperty(t => t.Version, t => t.Version + 1)
                 .SetProperty(t => t.UpdatedAt, now),
             cancellationToken);
     }

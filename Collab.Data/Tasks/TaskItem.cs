@@ -125,9 +125,16 @@ public sealed class TaskItem : Resource
         return true;
     }
 
-    /// <summary>Opens the task again, because one below it is.</summary>
-    /// <returns>Whether anything changed.</returns>
-    public bool Reopen(DateTimeOffset now) => Update(Details with { IsComplete = false }, now);
+    /// <summary>Opens the task again, because one below it is. That is one change with that of its counters, which the database counts.</summary>
+    /// <returns>Whether it was complete.</returns>
+    public bool Reopen()
+    {
+        if (!IsComplete)
+            return false;
+
+        (IsComplete, CompletedAt) = (false, null);
+        return true;
+    }
 
     /// <summary>Moves the task, and changes its members at the same time. The database carries along what is below it.</summary>
     /// <param name="parent">The new parent; <see langword="null"/> for the top of the event.</param>

@@ -14,20 +14,24 @@ namespace Collab.Tests.Support;
 /// <summary>A command as it went to the database.</summary>
 public sealed record TracedCommand(string Sql, IReadOnlyList<NpgsqlParameter> Parameters);
 
-/// <summary>An API in this process, whose commands are traced.</summary>
+/// <summary>An API in this process, whose commands are traced, and wait for whatever is to happen before them.</summary>
 public sealed class TracedApi : IAsyncDisposable
 {
-    private readonly CommandLog _log = new();
+    private readonly CommandLog _log;
     private readonly WebApplicationFactory<NewUser> _factory;
 
-    public TracedApi(string database, string redis, TestIssuer issuer, double expirySeconds = 10) => _factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
-        .UseSetting("ConnectionStrings:collabdb", database)
-        .UseSetting("ConnectionStrings:redis", redis)
-        .UseSetting("Invites:ExpirySeconds", expirySeconds.ToString(CultureInfo.InvariantCulture))
-        .UseSetting("Auth:Authority", issuer.Address)
-        .UseSetting("Auth:Audience", TestIssuer.Audience)
-        .ConfigureLogging(logging => logging.ClearProviders())
-        .ConfigureServices(services => services.ConfigureDbContext<CollabDbContext>(options => options.AddInterceptors(_log))));
+    public TracedApi(string database, string redis, TestIssuer issuer, double expirySeconds = 10, Func<TracedCommand, Task>? before = null)
+    {
+        _log = new CommandLog(before);
+        _factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
+            .UseSetting("ConnectionStrings:collabdb", database)
+            .UseSetting("ConnectionStrings:redis", redis)
+            .UseSetting("Invites:ExpirySeconds", expirySeconds.ToString(CultureInfo.InvariantCulture))
+            .UseSetting("Auth:Authority", issuer.Address)
+            .UseSetting("Auth:Audience", TestIssuer.Audience)
+            .ConfigureLogging(logging => logging.ClearProviders())
+            .ConfigureServices(services => services.ConfigureDbContext<CollabDbContext>(options => options.AddInterceptors(_log))));
+    }
 
     public HttpClient CreateClient() => _factory.CreateClient();
 
@@ -36,7 +40,7 @@ public sealed class TracedApi : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    private sealed class CommandLog : DbCommandInterceptor
+    private sealed class CommandLog(Func<TracedCommand, Task>? before) : DbCommandInterceptor
     {
         private readonly Lock _gate = new();
         private List<TracedCommand> _commands = [];
@@ -53,22 +57,24 @@ public sealed class TracedApi : IAsyncDisposable
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-            Noting(command, result);
+            NotingAsync(command, result);
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-            Noting(command, result);
+            NotingAsync(command, result);
 
         public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
-            Noting(command, result);
+            NotingAsync(command, result);
 
-        private ValueTask<T> Noting<T>(DbCommand command, T result)
+        private async ValueTask<T> NotingAsync<T>(DbCommand command, T result)
         {
             var traced = new TracedCommand(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]);
             lock (_gate)
                 _commands.Add(traced);
-            return ValueTask.FromResult(result);
+            if (before is not null)
+                await before(traced);
+            return result;
         }
     }
 }
