@@ -15,7 +15,7 @@ public static class Problem
 
     /// <summary>422 with what is wrong with each member, by its name in the request.</summary>
     public static ProblemHttpResult Validation(IReadOnlyDictionary<string, string[]> errors) =>
-        TypedResults.Problem(Details(ProblemTypes.Validation, string.Join(" ", errors.SelectMany(e => e.Value)), errors));
+        TypedResults.Problem(Details(ProblemTypes.Validation, string.Join(" ", errors.SelectMany(e => e.Value).Distinct()), errors));
 
     public static ProblemHttpResult Validation(string member, string error) =>
         Validation(new Dictionary<string, string[]> { [member] = [error] });
@@ -26,9 +26,15 @@ public static class Problem
     public static ProblemHttpResult Malformed(string member, string error) =>
         TypedResults.Problem(Details(ProblemTypes.MalformedRequest, error, new Dictionary<string, string[]> { [member] = [error] }));
 
-    /// <summary>With what is wrong with each member. Names stay as they came; a text that quotes one escapes its U+0000 as JSON does, and is cut where it gets too long.</summary>
+    /// <summary>
+    /// With what is wrong with each member. A name, and a text that quotes one, escapes its U+0000 as JSON does, and is cut
+    /// where it gets too long: members that are named alike then share their errors.
+    /// </summary>
     public static ProblemDetails Details(ProblemType type, string detail, IReadOnlyDictionary<string, string[]> errors) =>
-        Details(type, Quotable(detail), new Dictionary<string, object?> { ["errors"] = errors.ToDictionary(e => e.Key, e => Array.ConvertAll(e.Value, Quotable)) });
+        Details(type, Quotable(detail), new Dictionary<string, object?>
+        {
+            ["errors"] = errors.GroupBy(e => Quotable(e.Key), e => e.Value).ToDictionary(member => member.Key, member => member.SelectMany(texts => texts).Select(Quotable).ToArray()),
+        });
 
     public static ProblemDetails Details(ProblemType type, string? detail = null, IDictionary<string, object?>? extensions = null)
     {

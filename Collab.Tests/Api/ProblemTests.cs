@@ -54,13 +54,13 @@ public sealed class ProblemTests(CollabApp app)
     [InlineData("PUT", "/tasks/01890000-0000-7000-8000-000000000000/subtasks/durations", """{"a\u0000b": 5}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("PUT", "/tasks/01890000-0000-7000-8000-000000000000/subtasks/durations", """{"a\u0000b": "x"}""", HttpStatusCode.BadRequest)]
     [InlineData("GET", "/events?a%00b=%FF", null, HttpStatusCode.BadRequest)]
-    public async Task A_name_with_U_0000_is_quoted_without_it(string method, string path, string? body, HttpStatusCode status)
+    public async Task A_name_with_U_0000_is_given_and_quoted_without_it(string method, string path, string? body, HttpStatusCode status)
     {
         var ann = await app.UserAsync();
 
-        var refused = (await ann.SendAsync(new(method), path, body is null ? null : Json(body))).Expect(status).Naming("a\0b");
+        var refused = (await ann.SendAsync(new(method), path, body is null ? null : Json(body))).Expect(status).Naming(@"a\u0000b");
 
-        var texts = refused["errors"].GetProperty("a\0b").EnumerateArray().Select(error => error.GetString()!).Append(refused.Text("detail")).ToArray();
+        var texts = refused["errors"].GetProperty(@"a\u0000b").EnumerateArray().Select(error => error.GetString()!).Append(refused.Text("detail")).ToArray();
         Assert.Contains(texts, text => text.Contains(@"'a\u0000b'", StringComparison.Ordinal));
         Assert.DoesNotContain(texts, text => text.Contains('\0', StringComparison.Ordinal));
     }
@@ -68,18 +68,33 @@ public sealed class ProblemTests(CollabApp app)
     [Theory]
     [InlineData("5", HttpStatusCode.UnprocessableEntity)]
     [InlineData("\"x\"", HttpStatusCode.BadRequest)]
-    public async Task A_long_name_is_quoted_as_far_as_a_text_may_go(string value, HttpStatusCode status)
+    public async Task A_long_name_is_given_and_quoted_as_far_as_a_text_may_go(string value, HttpStatusCode status)
     {
         var ann = await app.UserAsync();
         var name = string.Concat(Enumerable.Repeat("🐘 ", 1000));
 
         var refused = (await ann.SendAsync(HttpMethod.Put, $"/tasks/{Guid.CreateVersion7()}/subtasks/durations", Json($$"""{"{{name}}": {{value}}}""")))
-            .Expect(status).Naming(name);
+            .Expect(status);
 
+        var given = Assert.Single(refused.Errors);
+        Assert.StartsWith(given[..^1], name, StringComparison.Ordinal);
         Assert.All(
-            refused["errors"].GetProperty(name).EnumerateArray().Select(error => error.GetString()!).Append(refused.Text("detail")),
+            refused["errors"].GetProperty(given).EnumerateArray().Select(error => error.GetString()!).Append(refused.Text("detail")).Append(given),
             text => Assert.True(text is { Length: <= Problem.MaxText } && !text.Contains('\uFFFD', StringComparison.Ordinal), text));
-        Assert.EndsWith("…", refused.Text("detail"), StringComparison.Ordinal);
+        Assert.All((string[])[given, refused.Text("detail")], text => Assert.EndsWith("…", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_that_are_given_alike_keep_what_is_wrong_with_each()
+    {
+        var ann = await app.UserAsync();
+        var root = await ann.TaskAsync(await ann.EventAsync());
+        var name = new string('x', Problem.MaxText);
+
+        var refused = (await ann.SendAsync(HttpMethod.Put, $"/tasks/{root}/subtasks/durations", Json($$"""{"{{name}}a": 5, "{{name}}b": 5, "\u0000": 5, "\\u0000": 5}""")))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming(name[..^1] + "…", @"\u0000");
+
+        Assert.All(refused["errors"].EnumerateObject(), member => Assert.Equal(2, member.Value.GetArrayLength()));
     }
 
     [Theory]
