@@ -59,6 +59,8 @@ public static class InviteApi
             return Problem.Of(ProblemTypes.AlreadyMember, userId == me ? "You have access to the task yourself." : "The user has access to the task already.");
 
         var now = time.Now();
+        if (InviteTimes.Error(request.ExpiresAt, now) is { } isOver)
+            return Problem.Validation("expires_at", isOver);
         if (await db.FindPendingAsync(seen.Task, invitee, now, cancellationToken) is { } pending)
             return InviteSettlement.Pending(pending);
 
@@ -131,10 +133,13 @@ public static class InviteApi
             return Problem.Of(ProblemTypes.NotFound);
 
         var maintainers = await db.MaintainersOf(seen.Task).ToListAsync(cancellationToken);
+        if (!maintainers.Contains(me))
+            return Problem.Of(ProblemTypes.Forbidden, "Invites to a task are sent by its maintainers.");
+
         var now = time.Now();
-        return maintainers.Contains(me)
-            ? await db.RenewAsync(seen, InviteTimes.End(renewal?.ExpiresAt, now), me, maintainers, now, cancellationToken)
-            : Problem.Of(ProblemTypes.Forbidden, "Invites to a task are sent by its maintainers.");
+        return InviteTimes.Error(renewal?.ExpiresAt, now) is { } isOver
+            ? Problem.Validation("expires_at", isOver)
+            : await db.RenewAsync(seen, InviteTimes.End(renewal?.ExpiresAt, now), me, maintainers, now, cancellationToken);
     }
 
     /// <summary>Accept an invite to one's address</summary>

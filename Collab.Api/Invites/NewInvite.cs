@@ -37,7 +37,7 @@ public sealed record NewInvite : INamesAddress
     {
         var errors = new Dictionary<string, string[]>();
         if (InviteeId is null == InviteeEmail is null)
-            errors.Add("invitee_id", ["Exactly one of 'invitee_id' and 'invitee_email' must be given."]);
+            errors["invitee_id"] = errors["invitee_email"] = ["Exactly one of 'invitee_id' and 'invitee_email' must be given."];
         if (InviteTimes.Error(ExpiresAt, now) is { } error)
             errors.Add("expires_at", [error]);
         return errors;

@@ -208,10 +208,14 @@ public sealed class InviteTests(CollabApp app)
         var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
         var task = await ann.TaskAsync(await ann.EventAsync());
 
-        (await ann.PostAsync("/invites", new { task_id = task, role = "collaborator" }))
-            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("invitee_id");
+        foreach (var neither in (object[])[new { task_id = task, role = "collaborator" }, new { task_id = task, invitee_email = (string?)null, role = "collaborator" }])
+        {
+            var refused = (await ann.PostAsync("/invites", neither)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("invitee_id", "invitee_email");
+            Assert.Equal("Exactly one of 'invitee_id' and 'invitee_email' must be given.", refused.Text("detail"));
+        }
+
         (await ann.PostAsync("/invites", new { task_id = task, invitee_id = bob.Id, invitee_email = bob.Email, role = "collaborator" }))
-            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("invitee_id");
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("invitee_id", "invitee_email");
         (await ann.PostAsync("/invites", new { task_id = task, invitee_id = bob.Id, role = "owner" }))
             .ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("role");
         (await ann.PostAsync("/invites", new { task_id = task, invitee_id = bob.Id, role = "king" }))

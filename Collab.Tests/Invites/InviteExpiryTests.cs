@@ -166,6 +166,30 @@ public sealed class InviteExpiryTests(CollabApp app)
         Assert.Equal(write == "send again" ? ("pending", 3) : ("expired", 2), (after.Text("status"), after.Version));
     }
 
+    [Theory]
+    [InlineData("invite")]
+    [InlineData("send again")]
+    public async Task No_invite_is_sent_until_a_time_that_is_over_when_the_write_has_waited(string write)
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        var id = await ann.EventAsync();
+        var task = await ann.TaskAsync(id);
+        var invite = write == "invite" ? Guid.Empty : await ann.InviteAsync(task, bob);
+        await using var db = await app.OpenDatabaseAsync();
+        await using var held = await db.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("SELECT FROM events WHERE id = @id FOR UPDATE", ("id", id));
+
+        var end = TimeProvider.System.GetUtcNow().AddSeconds(5);
+        var writing = write == "invite"
+            ? ann.PostAsync("/invites", new { task_id = task, invitee_id = bob.Id, role = "collaborator", expires_at = end })
+            : ann.PostAsync($"/invites/{invite}/resend", new { expires_at = end });
+        await app.IsWaitedForAsync(db);
+        await Eventually.IsTrueAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > end));
+        await held.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await writing).ExpectProblem(HttpStatusCode.UnprocessableEntity, "validation").Naming("expires_at");
+    }
+
     private static (string? Action, bool Silent, Guid Invite, int Version) Told(StreamEvent e)
     {
         var data = e.Data.GetProperty("data");
