@@ -95,6 +95,7 @@ public static class RevisionApi
         Guid id, int number, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
+        await db.AllowComparisonAsync(null, cancellationToken);
         var seen = await db.LockStory(id).SeenBy(me, db).SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);

@@ -88,6 +88,7 @@ public static class StoryApi
         Guid id, StoryChanges changes, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
+        await db.AllowComparisonAsync(changes.Content.Or(""), cancellationToken);
         var seen = await db.LockStory(id).SeenBy(me, db).SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);
@@ -131,6 +132,7 @@ public static class StoryApi
         Guid id, ContentChange change, IfMatch ifMatch, ClaimsPrincipal caller, CollabDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var me = caller.UserId();
+        await db.AllowComparisonAsync(change.Content, cancellationToken);
         var seen = await db.LockStory(id).SeenBy(me, db).SingleOrDefaultAsync(cancellationToken);
         if (seen is null)
             return Problem.Of(ProblemTypes.NotFound);

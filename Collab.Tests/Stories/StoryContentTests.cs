@@ -1,4 +1,5 @@
 using System.Net;
+using Collab.Tests.Stories.Texts;
 using Collab.Tests.Support;
 
 namespace Collab.Tests.Stories;
@@ -121,5 +122,30 @@ public sealed class StoryContentTests(CollabApp app)
         (await Write("three\n", "\"1\"")).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         (await Write("three\n", "W/\"2\"")).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         (await Write("three\n", "*")).Expect(HttpStatusCode.OK);
+    }
+
+    /// <summary>On a busy machine it takes seconds, and the transaction is idle meanwhile.</summary>
+    [Theory]
+    [InlineData("merge")]
+    [InlineData("update")]
+    [InlineData("restore")]
+    public async Task Large_texts_may_take_longer_to_compare_than_a_transaction_is_idle_elsewhere(string write)
+    {
+        var (original, theirs, yours) = LargeTexts.Of("lines in another order");
+        var ann = await app.UserAsync("Ann");
+        var story = await ann.StoryAsync(await ann.TaskAsync(await ann.EventAsync()), original);
+        (await ann.WriteAsync(story, theirs)).Expect(HttpStatusCode.OK);
+        await using var api = await OwnApi.StartAsync(
+            app, ("ConnectionStrings:collabdb", $"{await app.ConnectionStringAsync("collabdb")};Options=-c idle_in_transaction_session_timeout=20"));
+        var caller = api.Caller(ann.Token);
+
+        var answer = write switch
+        {
+            "merge" => await caller.PatchAsync($"/stories/{story}/content", new { content = yours, base_revision = 1 }),
+            "update" => await caller.PutAsync($"/stories/{story}", new { content = yours }),
+            _ => await caller.PostAsync($"/stories/{story}/revisions/1/restore", new { }),
+        };
+
+        answer.Expect(write == "merge" ? HttpStatusCode.Conflict : HttpStatusCode.OK);
     }
 }
