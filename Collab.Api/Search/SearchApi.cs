@@ -18,8 +18,9 @@ public static class SearchApi
     /// <summary>Find words in what the caller sees</summary>
     /// <remarks>
     /// In the titles and descriptions of events and tasks, in stories and in comments; best matches first. Whole words
-    /// are found, whatever their case; several must all be there. Of very common words it is the newest texts of the newest
-    /// events that are found, and a story of more than about 50,000 different words is found by those at its beginning.
+    /// are found, whatever their case; several must all be there. Of words that are in very many texts the newest of these are
+    /// ranked, and the others come after them, newest first. A story of more than about 50,000 different words is found by
+    /// those at its beginning.
     /// </remarks>
     /// <param name="q">
     /// The words, 1 to 200 characters: `"in quotes"` they must stand together, `or` is between alternatives, `-` before
@@ -41,8 +42,7 @@ public static class SearchApi
 
         List<(SearchHitResponse Response, float Rank)> hits = [];
         SearchTerms? terms = null;
-        await foreach (var hit in db.SearchAsync(query, kind, caller.UserId(), page, cancellationToken))
-            hits.Add((SearchHitResponse.Of(hit, terms ??= new(hit.Words)), hit.Rank));
-        return TypedResults.Ok(page.Cut(hits, hit => hit.Response, hit => hit.Rank));
+        var newest = await db.SearchAsync(query, kind, caller.UserId(), page, hit => hits.Add((SearchHitResponse.Of(hit, terms ??= new(hit.Words)), hit.Rank)), cancellationToken);
+        return TypedResults.Ok(page.Cut(hits, hit => hit.Response, hit => hit.Rank, marks: newest.Marks));
     }
 }

@@ -24,29 +24,48 @@ internal static class SearchHits
     /// <summary>Characters of a text that an excerpt is taken from.</summary>
     private const int MaxText = 50_000;
 
-    /// <summary>The best of what matches and the user may see, one by one: together their texts may be long.</summary>
-    public static async IAsyncEnumerable<SearchHit> SearchAsync(
-        this CollabDbContext db, string query, SearchKind? kind, Guid userId, PageQuery page, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The best of what matches and the user may see, each as it is read: together their texts may be long.</summary>
+    /// <returns>What holds for the pages after this one.</returns>
+    public static async Task<NewestTexts> SearchAsync(
+        this CollabDbContext db, string query, SearchKind? kind, Guid userId, PageQuery page, Action<SearchHit> found, CancellationToken cancellationToken)
     {
         var scope = await SearchScope.LoadAsync(db, userId, cancellationToken);
         string[] kinds = [.. Enum.GetValues<SearchKind>().Where(k => kind is null || k == kind).Select(Word.Of)];
-        Guid[] newest = [.. scope.Events.Take(SearchSql.NewestEvents)];
-        var hits = db.Database.SqlQueryRaw<SearchHit>(
-            scope.IsNarrow ? SearchSql.InSomeEvents : SearchSql.InManyEvents,
-            query,
-            userId,
-            scope.Events,
-            scope.Keys,
-            kinds,
-            newest,
-            1 + SearchSql.NewestTexts / Math.Max(1, newest.Length),
-            page.AfterRank!,
-            page.After!,
-            page.Take,
-            MaxText,
-            scope.Tasks!,
-            scope.HasFewRoles);
-        await foreach (var hit in hits.AsAsyncEnumerable().WithCancellation(cancellationToken))
-            yield return hit;
+        var newest = page.After is null
+            ? await NewestTexts.LoadAsync(db, query, userId, scope, kinds, cancellationToken)
+            : NewestTexts.Of(page.Marks);
+
+        var left = page.Take;
+        if (page.AfterRank is not SearchSql.NoRank)
+            await ReadAsync(SearchSql.Ranked(scope.IsNarrow));
+        if (left > 0 && newest.Any)
+            await ReadAsync(SearchSql.Older(scope.IsNarrow));
+        return newest;
+
+        async Task ReadAsync(string sql)
+        {
+            var hits = db.Database.SqlQueryRaw<SearchHit>(
+                sql,
+                query,
+                userId,
+                scope.Events,
+                scope.Keys,
+                kinds,
+                newest.EventsIn(scope),
+                newest.Task!,
+                newest.Story!,
+                newest.Comment!,
+                page.AfterRank!,
+                page.After!,
+                left,
+                MaxText,
+                scope.Tasks!,
+                scope.HasFewRoles);
+            await foreach (var hit in hits.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                found(hit);
+                left--;
+            }
+        }
     }
 }

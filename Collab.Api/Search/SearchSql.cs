@@ -4,9 +4,9 @@ namespace Collab.Api.Search;
 /// The best of what matches and a user may see. Its parameters:
 /// <code>
 /// {0} words           {1} user             {2} events          {3} keys         {4} kinds
-/// {5} newest events   {6} newest texts of each                 {7} rank and {8} id to go on after
-/// {9} rows            {10} characters that an excerpt is taken from
-/// {11} tasks, where they are few                   {12} whether the keys hold all roles, save those in the user's own events
+/// {5} events of the newest texts           {6} the oldest task, {7} story and {8} comment among these
+/// {9} rank and {10} id to go on after      {11} rows           {12} characters that an excerpt is taken from
+/// {13} tasks, where they are few           {14} whether the keys hold all roles, save those in the user's own events
 /// </code>
 /// <para>
 /// The indexes are over both, words and what access comes from: so what others have does not matter. For stories and
@@ -14,129 +14,138 @@ namespace Collab.Api.Search;
 /// full; where the user sees few tasks, what is not of those is left out before. For a user of very many events they are asked for the words alone.
 /// </para>
 /// <para>
-/// To rank is to read each match. Words that are in a good part of the <c>newest</c> texts, and so in a great many, are
-/// <c>frequent</c>: they are ranked among the newest only. A query of nothing but exclusions would match nearly
-/// everything, and finds nothing.
+/// To rank is to read each match. Words that are in very many texts of a kind are ranked among the newest of these only
+/// (<see cref="NewestTexts"/>); the others come after all that has a rank, newest first. A query of nothing but exclusions
+/// would match nearly everything, and finds nothing.
 /// </para>
 /// </summary>
 internal static class SearchSql
 {
-    /// <summary>Events that the newest texts are taken from.</summary>
-    public const int NewestEvents = 50;
+    /// <summary>The rank of what is not ranked.</summary>
+    public const float NoRank = -1;
 
-    /// <summary>The newest texts of a kind, from all of these events together.</summary>
-    public const int NewestTexts = 500;
-
-    /// <summary>So many that match and are seen among the newest make words frequent.</summary>
-    private const string Frequent = "10";
-
-    private const string Words = "(SELECT q FROM query)";
-    private const string Rare = "NOT EXISTS (SELECT FROM frequent WHERE type =";
-
-    // Few roles are looked up in memory. Many are not read, but asked for step by step up the lineage: the planner would go
-    // through all of them for each row.
-    private const string SeesTask =
-        """
-        (EXISTS (SELECT FROM events e WHERE e.id = t.event_id AND e.user_id = {1}) OR CASE
-            WHEN {12} THEN EXISTS (SELECT FROM unnest(t.lineage) AS above (id) WHERE (above.id IN (SELECT id FROM roles)) IS TRUE)
-            ELSE EXISTS (
-                SELECT FROM unnest(t.lineage) AS above (id)
-                WHERE EXISTS (SELECT FROM collaborators c WHERE c.user_id = {1} AND c.task_id = above.id OFFSET 0)) END)
-        """;
+    public const string Query = "SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END AS q FROM websearch_to_tsquery('simple', words_of({0})) q";
+    public const string Words = "(SELECT q FROM query)";
 
     // What is not a condition of its own is no join either, but a filter that hashes; and a list in a query of its own is not
     // estimated one by one.
-    private const string TaskIsOne = "({11}::uuid[] IS NULL OR (t.task_id IN (SELECT unnest({11}::uuid[]))) IS TRUE)";
-    private const string StoryIsOne = "({11}::uuid[] IS NULL OR t.story_id IN (SELECT s.id FROM unnest({11}::uuid[]) AS k (id) JOIN stories s ON s.task_id = k.id))";
+    private const string TaskIsOne = "({13}::uuid[] IS NULL OR (t.task_id IN (SELECT unnest({13}::uuid[]))) IS TRUE)";
+    private const string StoryIsOne = "({13}::uuid[] IS NULL OR t.story_id IN (SELECT s.id FROM unnest({13}::uuid[]) AS k (id) JOIN stories s ON s.task_id = k.id))";
     private const string EventIsOne = "(t.event_id IN (SELECT unnest({2}))) IS TRUE";
-
-    public const string InSomeEvents =
-        Start + "ARRAY[t.id] && {2}" + Tasks + "(t.event_id || t.lineage) && {3}" + Stories + "ARRAY[t.event_id] && {2}" + Comments + "ARRAY[t.event_id] && {2}" + End;
-
-    public const string InManyEvents =
-        Start + "(t.id IN (SELECT unnest({2}))) IS TRUE" + Tasks + EventIsOne + Stories + EventIsOne + Comments + EventIsOne + End;
 
     private const string Start =
         $$"""
-        WITH query AS MATERIALIZED (SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END AS q FROM websearch_to_tsquery('simple', words_of({0})) q),
-        roles AS MATERIALIZED (SELECT task_id AS id FROM collaborators WHERE {12} AND user_id = {1} AND task_id = ANY ({3})),
-        newest AS MATERIALIZED (
-            SELECT n.* FROM unnest({5}) AS e (id)
-            CROSS JOIN LATERAL (
-                (SELECT 'task' AS type, t.id, t.search, t.id AS task_id, NULL::uuid AS story_id FROM tasks t
-                 WHERE 'task' = ANY ({4}) AND t.event_id = e.id ORDER BY t.id DESC LIMIT {6})
-                UNION ALL
-                (SELECT 'story', t.id, t.search, t.task_id, t.id FROM stories t
-                 WHERE 'story' = ANY ({4}) AND t.event_id = e.id AND NOT t.is_deleted ORDER BY t.id DESC LIMIT {6})
-                UNION ALL
-                (SELECT 'comment', t.id, t.search, NULL, t.story_id FROM comments t
-                 WHERE 'comment' = ANY ({4}) AND t.event_id = e.id AND NOT t.is_deleted ORDER BY t.id DESC LIMIT {6})) n
-            WHERE n.search @@ {{Words}}
-        ),
-        frequent AS MATERIALIZED (
-            SELECT k.type FROM unnest({4}) AS k (type)
-            WHERE {{Frequent}} = (
-                SELECT count(*) FROM (
-                    SELECT FROM newest n LEFT JOIN stories s ON s.id = n.story_id JOIN tasks t ON t.id = coalesce(n.task_id, s.task_id)
-                    WHERE n.type = k.type AND {{SeesTask}} LIMIT {{Frequent}}) seen)
-        ),
+        WITH query AS MATERIALIZED ({{Query}}),
+        roles AS MATERIALIZED (SELECT task_id AS id FROM collaborators WHERE {14} AND user_id = {1} AND task_id = ANY ({3})),
         found AS (
-            SELECT n.type, n.id, ts_rank(n.search, {{Words}}, 1) AS rank, n.task_id, n.story_id
-            FROM newest n WHERE n.type IN (SELECT type FROM frequent)
-            UNION ALL
-            SELECT 'event', t.id, ts_rank(t.search, {{Words}}, 1), NULL, NULL
-            FROM events t WHERE 'event' = ANY ({4}) AND t.search @@ {{Words}} AND 
         """;
 
-    private const string Tasks =
-        $$"""
+    private const string Rank = $"ts_rank(t.search, {Words}, 1)";
 
+    /// <summary>What has a rank.</summary>
+    /// <param name="isNarrow">Whether the indexes can be asked for the words and the scope together.</param>
+    public static string Ranked(bool isNarrow) =>
+        $$"""
+        {{Start}}
+            SELECT 'event' AS type, t.id, {{Rank}} AS rank, NULL::uuid AS task_id, NULL::uuid AS story_id
+            FROM events t WHERE 'event' = ANY ({4}) AND t.search @@ {{Words}} AND {{(isNarrow ? "ARRAY[t.id] && {2}" : "(t.id IN (SELECT unnest({2}))) IS TRUE")}}
             UNION ALL
-            SELECT 'task', t.id, ts_rank(t.search, {{Words}}, 1), t.id, NULL
-            FROM tasks t WHERE 'task' = ANY ({4}) AND {{Rare}} 'task') AND t.search @@ {{Words}} AND 
+            SELECT 'task', t.id, {{Rank}}, t.id, NULL
+            FROM tasks t WHERE 'task' = ANY ({4}) AND {6}::uuid IS NULL AND t.search @@ {{Words}} AND {{TasksIn(isNarrow)}}
+            UNION ALL
+            SELECT 'task', t.id, {{Rank}}, t.id, NULL
+            FROM {{Newest("tasks", "{6}")}} WHERE t.search @@ {{Words}}
+            UNION ALL
+            SELECT 'story', t.id, {{Rank}}, t.task_id, t.id
+            FROM stories t WHERE 'story' = ANY ({4}) AND {7}::uuid IS NULL AND NOT t.is_deleted AND {{TaskIsOne}} AND t.search @@ {{Words}} AND {{TextsIn(isNarrow)}}
+            UNION ALL
+            SELECT 'story', t.id, {{Rank}}, t.task_id, t.id
+            FROM {{Newest("stories", "{7}", "NOT is_deleted")}} WHERE t.search @@ {{Words}}
+            UNION ALL
+            SELECT 'comment', t.id, {{Rank}}, NULL, t.story_id
+            FROM comments t WHERE 'comment' = ANY ({4}) AND {8}::uuid IS NULL AND NOT t.is_deleted AND {{StoryIsOne}} AND t.search @@ {{Words}} AND {{TextsIn(isNarrow)}}
+            UNION ALL
+            SELECT 'comment', t.id, {{Rank}}, NULL, t.story_id
+            FROM {{Newest("comments", "{8}", "NOT is_deleted")}} WHERE t.search @@ {{Words}}
+        {{End("(rank, id) < ({9}::real, {10}::uuid)", "rank DESC, id DESC")}}
         """;
 
-    private const string Stories =
-        $$"""
+    /// <summary>What is older than the newest texts, of the kinds in which those alone have a rank.</summary>
+    /// <param name="isNarrow">Whether the indexes can be asked for the words and the scope together.</param>
+    /// <remarks>The words stand in it as they are: the planner has to know how common they are to choose between their index and the order of the ids.</remarks>
+    public static string Older(bool isNarrow)
+    {
+        const string Words = "websearch_to_tsquery('simple', words_of({0}))";
+        var none = FormattableString.Invariant($"{NoRank}::real");
+        var isAfter = $$"""({9}::real IS NULL OR {9}::real > {{none}} OR t.id < {10}::uuid)""";
+        return
+            $$"""
+            {{Start}}
+                (SELECT 'task' AS type, t.id, {{none}} AS rank, t.id AS task_id, NULL::uuid AS story_id
+                 FROM tasks t
+                 WHERE {{IsOlder("{6}")}} AND {{isAfter}} AND t.search @@ {{Words}} AND {{TasksIn(isNarrow)}} AND {{SeesTask("{1}", "{14}")}}
+                 ORDER BY t.id DESC LIMIT {11})
+                UNION ALL
+                (SELECT 'story', t.id, {{none}}, t.task_id, t.id
+                 FROM stories t
+                 WHERE {{IsOlder("{7}")}} AND {{isAfter}} AND NOT t.is_deleted AND t.search @@ {{Words}} AND {{TextsIn(isNarrow)}} AND {{SeesTaskOf("t.task_id")}}
+                 ORDER BY t.id DESC LIMIT {11})
+                UNION ALL
+                (SELECT 'comment', t.id, {{none}}, NULL, t.story_id
+                 FROM comments t
+                 WHERE {{IsOlder("{8}")}} AND {{isAfter}} AND NOT t.is_deleted AND t.search @@ {{Words}} AND {{TextsIn(isNarrow)}} AND {{SeesTaskOf(TaskOfStory("t.story_id"))}}
+                 ORDER BY t.id DESC LIMIT {11})
+            {{End("true", "id DESC")}}
+            """;
+    }
 
-            UNION ALL
-            SELECT 'story', t.id, ts_rank(t.search, {{Words}}, 1), t.task_id, t.id
-            FROM stories t WHERE 'story' = ANY ({4}) AND {{Rare}} 'story') AND NOT t.is_deleted AND {{TaskIsOne}} AND t.search @@ {{Words}} AND 
+    /// <summary>Whether the user sees the task <c>t</c>.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="hasFewRoles">Whether <c>roles</c> has all that count. Many are not read, but asked for step by step up the lineage: the planner would go through all of them for each row.</param>
+    public static string SeesTask(string user, string hasFewRoles) =>
+        $$"""
+        (EXISTS (SELECT FROM events e WHERE e.id = t.event_id AND e.user_id = {{user}}) OR CASE
+            WHEN {{hasFewRoles}} THEN EXISTS (SELECT FROM unnest(t.lineage) AS above (id) WHERE (above.id IN (SELECT id FROM roles)) IS TRUE)
+            ELSE EXISTS (
+                SELECT FROM unnest(t.lineage) AS above (id)
+                WHERE EXISTS (SELECT FROM collaborators c WHERE c.user_id = {{user}} AND c.task_id = above.id OFFSET 0)) END)
         """;
 
-    private const string Comments =
+    private static string SeesTaskOf(string id) => $$"""EXISTS (SELECT FROM tasks t WHERE t.id = {{id}} AND {{SeesTask("{1}", "{14}")}})""";
+
+    private static string TaskOfStory(string id) => $"(SELECT s.task_id FROM stories s WHERE s.id = {id} AND NOT s.is_deleted)";
+
+    /// <summary>The newest texts, which are read event by event: they are few, and what the index of words finds is not.</summary>
+    private static string Newest(string table, string oldest, string isThere = "true") =>
+        $$"""unnest({5}::uuid[]) AS n (id) CROSS JOIN LATERAL (SELECT * FROM {{table}} WHERE event_id = n.id AND id >= {{oldest}}::uuid AND {{isThere}} OFFSET 0) t""";
+
+    private static string IsOlder(string oldest) =>
+        $$"""(t.id < {{oldest}}::uuid OR ({{oldest}}::uuid IS NOT NULL AND t.event_id < ({5}::uuid[])[cardinality({5}::uuid[])]))""";
+
+    private static string TasksIn(bool isNarrow) => isNarrow ? "(t.event_id || t.lineage) && {3}" : EventIsOne;
+
+    private static string TextsIn(bool isNarrow) => isNarrow ? "ARRAY[t.event_id] && {2}" : EventIsOne;
+
+    private static string End(string isAfter, string order) =>
         $$"""
-
-            UNION ALL
-            SELECT 'comment', t.id, ts_rank(t.search, {{Words}}, 1), NULL, t.story_id
-            FROM comments t WHERE 'comment' = ANY ({4}) AND {{Rare}} 'comment') AND NOT t.is_deleted AND {{StoryIsOne}} AND t.search @@ {{Words}} AND 
-        """;
-
-    private const string End =
-        $$"""
-
         ),
-        ranked AS (
-            SELECT * FROM found WHERE {7}::real IS NULL OR (rank, id) < ({7}::real, {8}::uuid) ORDER BY rank DESC, id DESC OFFSET 0
-        ),
+        ranked AS (SELECT * FROM found WHERE {9}::real IS NULL OR {{isAfter}} ORDER BY {{order}} OFFSET 0),
         hits AS MATERIALIZED (
             SELECT * FROM ranked r
             WHERE CASE r.type
                 WHEN 'event' THEN EXISTS (
                     SELECT FROM events e WHERE e.id = r.id
                     AND (e.user_id = {1} OR EXISTS (SELECT FROM collaborators c WHERE c.user_id = {1} AND c.event_id = e.id)))
-                ELSE EXISTS (
-                    SELECT FROM tasks t
-                    WHERE t.id = coalesce(r.task_id, (SELECT s.task_id FROM stories s WHERE s.id = r.story_id AND NOT s.is_deleted)) AND {{SeesTask}}) END
-            ORDER BY rank DESC, id DESC LIMIT {9}
+                ELSE {{SeesTaskOf($"coalesce(r.task_id, {TaskOfStory("r.story_id")})")}} END
+            ORDER BY {{order}} LIMIT {11}
         )
         SELECT h.type, h.id, h.rank, coalesce(e.id, t.event_id) AS event_id, t.id AS task_id, s.id AS story_id,
                coalesce(s.title, t.title, e.title) AS title,
                left(CASE h.type
                    WHEN 'event' THEN concat_ws(E'\n', e.title, e.description)
                    WHEN 'task' THEN concat_ws(E'\n', t.title, t.description)
-                   WHEN 'story' THEN concat_ws(E'\n', s.title, s.description, left(s.content, {10}))
-                   ELSE c.content END, {10}) AS text,
+                   WHEN 'story' THEN concat_ws(E'\n', s.title, s.description, left(s.content, {12}))
+                   ELSE c.content END, {12}) AS text,
                CASE h.type WHEN 'event' THEN e.updated_at WHEN 'task' THEN t.updated_at WHEN 'story' THEN s.updated_at ELSE c.updated_at END AS updated_at,
                querytree({{Words}}) AS words
         FROM hits h

@@ -1,5 +1,6 @@
 using System.Net;
 using Collab.Tests.Support;
+using Npgsql;
 
 namespace Collab.Tests.Search;
 
@@ -151,6 +152,51 @@ public sealed class SearchTests(CollabApp app)
     }
 
     [Fact]
+    public async Task Everything_is_found_once_where_events_are_made_meanwhile()
+    {
+        var ann = await app.UserAsync();
+        var id = await ann.EventAsync();
+        var tasks = new List<Guid>();
+        for (var i = 0; i < 40; i++)
+            tasks.Add(await ann.TaskAsync(id, title: $"{_word} {i}"));
+
+        await using var database = await app.OpenDatabaseAsync();
+        var found = await WalkAsync(ann, () => AddEventsAsync(database, ann, 30), limit: 9);
+
+        Assert.Equal(tasks.Order(), found.Order());
+        Assert.Equal(tasks.Order(), (await WalkAsync(ann, limit: 9)).Order());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(250)]
+    public async Task A_word_of_very_many_texts_is_found_in_each_of_them_the_best_of_the_newest_first(int events)
+    {
+        var (ann, bob) = (await app.UserAsync("Ann"), await app.UserAsync("Bob"));
+        await using var database = await app.OpenDatabaseAsync();
+        var (first, task) = await PlaceAsync(ann);
+        var story = await StoryAsync(ann, task, "Notes", "");
+        await AddEventsAsync(database, ann, events - 2);
+        var (_, last) = events == 1 ? (first, task) : await PlaceAsync(ann);
+        var diary = await StoryAsync(ann, last, "Diary", "");
+        await bob.JoinsAsync(ann, last);
+
+        var old = await AddCommentsAsync(database, ann, story, 3, $"Long ago there was {_word}");
+        var many = await AddCommentsAsync(database, ann, diary, 1_200, $"Again and again there was {_word}");
+        var best = await CommentAsync(ann, diary, _word);
+        var hers = await WalkAsync(ann, () => AddCommentsAsync(database, ann, diary, 20, $"Then there was {_word} and {_word}"));
+        var his = await WalkAsync(bob);
+
+        Assert.Equal(best, hers[0]);
+        Assert.Equal(hers.Distinct(), hers);
+        Assert.Empty(old.Concat(many).Except(hers));
+        Assert.Equal(his.Distinct(), his);
+        Assert.Empty(many.Except(his));
+        Assert.Equal(events == 1, old.Intersect(his).Any());
+    }
+
+    [Fact]
     public async Task Words_are_found_whatever_their_case_and_by_the_operators()
     {
         var ann = await app.UserAsync();
@@ -248,6 +294,50 @@ public sealed class SearchTests(CollabApp app)
 
     private static async Task<Answer> FindAsync(User user, string query, string more = "") =>
         (await user.GetAsync($"/search?q={Uri.EscapeDataString(query)}{more}")).Expect(HttpStatusCode.OK);
+
+    /// <summary>All that is found, page by page.</summary>
+    /// <param name="user">Who looks for the word.</param>
+    /// <param name="meanwhile">What happens after each page.</param>
+    /// <param name="limit">Items of a page.</param>
+    private async Task<List<Guid>> WalkAsync(User user, Func<Task>? meanwhile = null, int limit = 100)
+    {
+        List<Guid> found = [];
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await FindAsync(user, _word, $"&limit={limit}{(cursor is "" ? "" : $"&cursor={cursor}")}");
+            found.AddRange(page.Ids);
+            cursor = page.NextCursor;
+            if (meanwhile is not null)
+                await meanwhile();
+        }
+
+        return found;
+    }
+
+    private static Task<int> AddEventsAsync(NpgsqlConnection database, User owner, int count) => database.ExecuteAsync(
+        """
+        INSERT INTO events (id, user_id, title, start_date, end_date, people, version, created_at, updated_at)
+        SELECT id, @owner, 'Beside', now(), now(), '{}', 1, now(), now() FROM unnest(@ids) AS new (id)
+        """,
+        ("owner", owner.Id),
+        ("ids", NewIds(count)));
+
+    private static async Task<Guid[]> AddCommentsAsync(NpgsqlConnection database, User author, Guid storyId, int count, string content)
+    {
+        var ids = NewIds(count);
+        await database.ExecuteAsync(
+            """
+            INSERT INTO comments (id, story_id, thread_id, depth, user_id, content, is_edited, is_deleted, reply_count, version, created_at, updated_at)
+            SELECT id, @story, id, 1, @author, @content, false, false, 0, 1, now(), now() FROM unnest(@ids) AS new (id)
+            """,
+            ("story", storyId),
+            ("author", author.Id),
+            ("content", content),
+            ("ids", ids));
+        return ids;
+    }
+
+    private static Guid[] NewIds(int count) => [.. Enumerable.Range(0, Math.Max(0, count)).Select(_ => Guid.CreateVersion7())];
 
     private static bool Is(System.Text.Json.JsonElement hit, string type) => hit.GetProperty("type").GetString() == type;
 

@@ -37,6 +37,9 @@ public sealed class PageQuery : IBoundParameter
     /// <summary>The rank of that item, in a list that is ordered by ranks.</summary>
     internal float? AfterRank => _after?.Rank;
 
+    /// <summary>What the first page has settled for this one; <see langword="null"/> for nothing, and at the start of the list.</summary>
+    internal IReadOnlyList<Guid>? Marks => _after?.Marks;
+
     /// <summary>The items of a page, and one more that tells whether the list goes on.</summary>
     internal int Take => _limit + 1;
 
@@ -84,8 +87,9 @@ public sealed class PageQuery : IBoundParameter
     /// <param name="item">What is shown of a row.</param>
     /// <param name="rank">What the rows are ordered by before their ids, highest first.</param>
     /// <param name="key">The ids that the rows are ordered by, where they are not those of the items.</param>
+    /// <param name="marks">What is settled for the pages after this one.</param>
     internal Page<TItem> Cut<TRow, TItem>(
-        IReadOnlyList<TRow> loaded, Func<TRow, TItem> item, Func<TRow, float>? rank = null, Func<TRow, Guid>? key = null)
+        IReadOnlyList<TRow> loaded, Func<TRow, TItem> item, Func<TRow, float>? rank = null, Func<TRow, Guid>? key = null, IReadOnlyList<Guid>? marks = null)
         where TItem : IResource
     {
         TItem[] items = [.. loaded.Take(_limit).Select(item)];
@@ -93,7 +97,7 @@ public sealed class PageQuery : IBoundParameter
             return new(items, null);
 
         var last = loaded[_limit - 1];
-        return new(items, Cursor.Encode(new(key?.Invoke(last) ?? items[^1].Id, rank?.Invoke(last) ?? 0), _list));
+        return new(items, Cursor.Encode(new(key?.Invoke(last) ?? items[^1].Id, rank?.Invoke(last) ?? 0, marks), _list));
     }
 
     private int ReadLimit(string? text)

@@ -54,8 +54,8 @@ internal static class OperationParameters
         Schema = new OpenApiSchema
         {
             Type = JsonSchemaType.String,
-            MinLength = Paging.Cursor.Length,
-            MaxLength = Paging.Cursor.Length,
+            MinLength = Paging.Cursor.MinLength,
+            MaxLength = Paging.Cursor.MaxLength,
             Pattern = "^[A-Za-z0-9_-]*$",
         },
     };

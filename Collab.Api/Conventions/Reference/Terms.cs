@@ -88,7 +88,7 @@ internal static class Terms
         ["disabled_types"] = new("The types that are no news there.") { MaxItems = TypeCount },
         ["excerpt"] = new("Where the words stand, as HTML.") { MaxLength = 500_000 },
         ["items"] = new("In the list's order.") { MaxItems = PageQuery.MaxLimit },
-        ["next_cursor"] = new("What asks for the part after this one; null at the end of the list.") { MaxLength = Cursor.Length },
+        ["next_cursor"] = new("What asks for the part after this one; null at the end of the list.") { MaxLength = Cursor.MaxLength },
     };
 
     private static int TypeCount => Enum.GetValues<ActivityType>().Length;

@@ -1,0 +1,51 @@
+namespace Collab.Api.Search;
+
+/// <summary>
+/// Finds the <see cref="NewestTexts"/>. Its parameters:
+/// <code>
+/// {0} words           {1} user           {2} keys           {3} whether the keys hold all roles
+/// {4} kinds           {5} events, newest first              {6} whether there are older ones
+/// {7} texts of a kind, at the most       {8} texts of a kind that an event has among them, at the most
+/// </code>
+/// They end with the most there may be, and before one is missing between them: with the last that was read of an event
+/// which has more. Where there are more, and a fiftieth of the newest have the words, very many have.
+/// </summary>
+internal static class NewestTextsSql
+{
+    public static readonly string Find =
+        $$"""
+        WITH query AS MATERIALIZED ({{SearchSql.Query}}),
+        roles AS MATERIALIZED (SELECT task_id AS id FROM collaborators WHERE {3} AND user_id = {1} AND task_id = ANY ({2}))
+        SELECT ({5}::uuid[])[cardinality({5}::uuid[])] AS event,
+               {{Oldest("task", "tasks t", "true", "")}},
+               {{Oldest("story", "stories s", "NOT s.is_deleted", "JOIN tasks t ON t.id = s.task_id")}},
+               {{Oldest("comment", "comments c", "NOT c.is_deleted", "JOIN stories s ON s.id = c.story_id AND NOT s.is_deleted JOIN tasks t ON t.id = s.task_id")}}
+        """;
+
+    /// <param name="kind">What the texts are.</param>
+    /// <param name="table">Where they are, and its alias.</param>
+    /// <param name="isThere">Which of the rows count.</param>
+    /// <param name="task">What joins their task as <c>t</c>.</param>
+    private static string Oldest(string kind, string table, string isThere, string task)
+    {
+        var row = table[^1];
+        return
+            $$"""
+            (SELECT newest.oldest FROM (
+                SELECT greatest(
+                    (array_agg(n.id ORDER BY n.id DESC))[least({7}, count(*))::int],
+                    (array_agg(n.id ORDER BY n.id DESC) FILTER (WHERE n.number = {8}))[1]) AS oldest
+                FROM unnest({5}::uuid[]) AS e (id)
+                CROSS JOIN LATERAL (
+                    SELECT {{row}}.id, row_number() OVER (ORDER BY {{row}}.id DESC) AS number
+                    FROM {{table}} WHERE {{row}}.event_id = e.id AND {{isThere}} ORDER BY {{row}}.id DESC LIMIT {8}) n
+                WHERE '{{kind}}' = ANY ({4})
+                HAVING {6} OR count(*) > {7} OR bool_or(n.number = {8})) newest
+             WHERE 10 = (
+                SELECT count(*) FROM (
+                    SELECT FROM (SELECT * FROM {{table}} WHERE event_id = ANY ({5}) AND id >= newest.oldest AND {{isThere}} OFFSET 0) {{row}} {{task}}
+                    WHERE {{row}}.search @@ {{SearchSql.Words}} AND {{SearchSql.SeesTask("{1}", "{3}")}}
+                    LIMIT 10) seen)) AS {{kind}}
+            """;
+    }
+}
