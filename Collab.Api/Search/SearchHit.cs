@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
 using Collab.Data;
