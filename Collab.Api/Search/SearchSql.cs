@@ -27,6 +27,12 @@ internal static class SearchSql
     public const string Query = "SELECT CASE WHEN querytree(q) NOT IN ('', 'T') THEN q END AS q FROM websearch_to_tsquery('simple', words_of({0})) q";
     public const string Words = "(SELECT q FROM query)";
 
+    // What is not a condition of its own is no join either, but a filter that hashes; and a list in a query of its own is not
+    // estimated one by one.
+    private const string TaskIsOne = "({13}::uuid[] IS NULL OR (t.task_id IN (SELECT unnest({13}::uuid[]))) IS TRUE)";
+    private const string StoryIsOne = "({13}::uuid[] IS NULL OR t.story_id IN (SELECT s.id FROM unnest({13}::uuid[]) AS k (id) JOIN stories s ON s.task_id = k.id))";
+    private const string EventIsOne = "(t.event_id IN (SELECT unnest({2}))) IS TRUE";
+
     private const string Start =
         $$"""
         WITH query AS MATERIALIZED ({{Query}}),
@@ -52,13 +58,13 @@ internal static class SearchSql
             FROM {{Newest("tasks", "{6}")}} WHERE t.search @@ {{Words}}
             UNION ALL
             SELECT 'story', t.id, {{Rank}}, t.task_id, t.id
-            FROM stories t WHERE 'story' = ANY ({4}) AND {7}::uuid IS NULL AND NOT t.is_deleted AND {{TaskIsOne("t")}} AND t.search @@ {{Words}} AND {{TextsIn(isNarrow, "t")}}
+            FROM stories t WHERE 'story' = ANY ({4}) AND {7}::uuid IS NULL AND NOT t.is_deleted AND {{TaskIsOne}} AND t.search @@ {{Words}} AND {{TextsIn(isNarrow)}}
             UNION ALL
             SELECT 'story', t.id, {{Rank}}, t.task_id, t.id
             FROM {{Newest("stories", "{7}", "NOT is_deleted")}} WHERE t.search @@ {{Words}}
             UNION ALL
             SELECT 'comment', t.id, {{Rank}}, NULL, t.story_id
-            FROM comments t WHERE 'comment' = ANY ({4}) AND {8}::uuid IS NULL AND NOT t.is_deleted AND {{StoryIsOne("t")}} AND t.search @@ {{Words}} AND {{TextsIn(isNarrow, "t")}}
+            FROM comments t WHERE 'comment' = ANY ({4}) AND {8}::uuid IS NULL AND NOT t.is_deleted AND {{StoryIsOne}} AND t.search @@ {{Words}} AND {{TextsIn(isNarrow)}}
             UNION ALL
             SELECT 'comment', t.id, {{Rank}}, NULL, t.story_id
             FROM {{Newest("comments", "{8}", "NOT is_deleted")}} WHERE t.search @@ {{Words}}
@@ -67,22 +73,30 @@ internal static class SearchSql
 
     /// <summary>What is older than the newest texts, of the kinds in which those alone have a rank.</summary>
     /// <param name="isNarrow">Whether the indexes can be asked for the words and the scope together.</param>
-    public static string Older(bool isNarrow) =>
-        $$"""
-        {{Start}}
-            (SELECT 'task' AS type, t.id, {{None}} AS rank, t.id AS task_id, NULL::uuid AS story_id
-             FROM tasks t WHERE {{IsOlder("t", "{6}")}} AND {{TasksIn(isNarrow)}} AND {{SeesTask("{1}", "{14}")}}
-             ORDER BY t.id DESC LIMIT {11})
-            UNION ALL
-            (SELECT 'story', s.id, {{None}}, s.task_id, s.id
-             FROM stories s WHERE {{IsOlder("s", "{7}")}} AND NOT s.is_deleted AND {{TaskIsOne("s")}} AND {{TextsIn(isNarrow, "s")}} AND {{SeesTaskOf("s.task_id")}}
-             ORDER BY s.id DESC LIMIT {11})
-            UNION ALL
-            (SELECT 'comment', c.id, {{None}}, NULL, c.story_id
-             FROM comments c WHERE {{IsOlder("c", "{8}")}} AND NOT c.is_deleted AND {{StoryIsOne("c")}} AND {{TextsIn(isNarrow, "c")}} AND {{SeesTaskOf(TaskOfStory("c.story_id"))}}
-             ORDER BY c.id DESC LIMIT {11})
-        {{End("true", "id DESC")}}
-        """;
+    /// <remarks>What they are asked for together is read whole before it is ordered: by the order of the ids the planner would go through what others have.</remarks>
+    public static string Older(bool isNarrow)
+    {
+        var first = isNarrow ? "OFFSET 0" : "";
+        return
+            $$"""
+            {{Start}}
+                (SELECT 'task' AS type, t.id, {{None}} AS rank, t.id AS task_id, NULL::uuid AS story_id
+                 FROM (SELECT * FROM tasks t WHERE {{IsOlder("{6}")}} AND {{TasksIn(isNarrow)}} {{first}}) t
+                 WHERE {{SeesTask("{1}", "{14}")}}
+                 ORDER BY t.id DESC LIMIT {11})
+                UNION ALL
+                (SELECT 'story', s.id, {{None}}, s.task_id, s.id
+                 FROM (SELECT * FROM stories t WHERE NOT t.is_deleted AND {{IsOlder("{7}")}} AND {{TaskIsOne}} AND {{TextsIn(isNarrow)}} {{first}}) s
+                 WHERE {{SeesTaskOf("s.task_id")}}
+                 ORDER BY s.id DESC LIMIT {11})
+                UNION ALL
+                (SELECT 'comment', c.id, {{None}}, NULL, c.story_id
+                 FROM (SELECT * FROM comments t WHERE NOT t.is_deleted AND {{IsOlder("{8}")}} AND {{StoryIsOne}} AND {{TextsIn(isNarrow)}} {{first}}) c
+                 WHERE {{SeesTaskOf(TaskOfStory("c.story_id"))}}
+                 ORDER BY c.id DESC LIMIT {11})
+            {{End("true", "id DESC")}}
+            """;
+    }
 
     /// <summary>Whether the user sees the task <c>t</c>.</summary>
     /// <param name="user">Who.</param>
@@ -108,25 +122,16 @@ internal static class SearchSql
     /// Whether a text has the words, is older than the newest ones, and comes after those of the pages before. The words stand in
     /// it as they are: the planner has to know how common they are to choose between their index and the order of the ids.
     /// </summary>
-    private static string IsOlder(string row, string oldest) =>
+    private static string IsOlder(string oldest) =>
         $$"""
-        {{row}}.search @@ websearch_to_tsquery('simple', words_of({0}))
-            AND ({{row}}.id < {{oldest}}::uuid OR ({{oldest}}::uuid IS NOT NULL AND {{row}}.event_id < ({5}::uuid[])[cardinality({5}::uuid[])]))
-            AND ({9}::real IS NULL OR {9}::real > {{None}} OR {{row}}.id < {10}::uuid)
+        t.search @@ websearch_to_tsquery('simple', words_of({0}))
+            AND (t.id < {{oldest}}::uuid OR ({{oldest}}::uuid IS NOT NULL AND t.event_id < ({5}::uuid[])[cardinality({5}::uuid[])]))
+            AND ({9}::real IS NULL OR {9}::real > {{None}} OR t.id < {10}::uuid)
         """;
 
-    private static string TasksIn(bool isNarrow) => isNarrow ? "(t.event_id || t.lineage) && {3}" : IsOfEvent("t");
+    private static string TasksIn(bool isNarrow) => isNarrow ? "(t.event_id || t.lineage) && {3}" : EventIsOne;
 
-    private static string TextsIn(bool isNarrow, string row) => isNarrow ? $$"""ARRAY[{{row}}.event_id] && {2}""" : IsOfEvent(row);
-
-    // What is not a condition of its own is no join either, but a filter that hashes; and a list in a query of its own is not
-    // estimated one by one.
-    private static string TaskIsOne(string row) => $$"""({13}::uuid[] IS NULL OR ({{row}}.task_id IN (SELECT unnest({13}::uuid[]))) IS TRUE)""";
-
-    private static string StoryIsOne(string row) =>
-        $$"""({13}::uuid[] IS NULL OR {{row}}.story_id IN (SELECT o.id FROM unnest({13}::uuid[]) AS k (id) JOIN stories o ON o.task_id = k.id))""";
-
-    private static string IsOfEvent(string row) => $$"""({{row}}.event_id IN (SELECT unnest({2}))) IS TRUE""";
+    private static string TextsIn(bool isNarrow) => isNarrow ? "ARRAY[t.event_id] && {2}" : EventIsOne;
 
     private static string End(string isAfter, string order) =>
         $$"""
