@@ -18,9 +18,9 @@ public static class SearchApi
     /// <summary>Find words in what the caller sees</summary>
     /// <remarks>
     /// In the titles and descriptions of events and tasks, in stories and in comments; best matches first. Whole words
-    /// are found, whatever their case; several must all be there. Of words that are in very many texts the newest of these are
-    /// ranked, and the others come after them, newest first. A story of more than about 50,000 different words is found by
-    /// those at its beginning.
+    /// are found, whatever their case; several must all be there. Of words that are in very many texts those are ranked that
+    /// are in the newest texts of one's 50 newest events, and the others come after them, newest first. A story of more than
+    /// about 50,000 different words is found by those at its beginning.
     /// </remarks>
     /// <param name="q">
     /// The words, 1 to 200 characters: `"in quotes"` they must stand together, `or` is between alternatives, `-` before
