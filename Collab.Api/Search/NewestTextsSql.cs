@@ -17,35 +17,32 @@ internal static class NewestTextsSql
         WITH query AS MATERIALIZED ({{SearchSql.Query}}),
         roles AS MATERIALIZED (SELECT task_id AS id FROM collaborators WHERE {3} AND user_id = {1} AND task_id = ANY ({2}))
         SELECT ({5}::uuid[])[cardinality({5}::uuid[])] AS event,
-               {{Oldest("task", "tasks t", "true", "")}},
-               {{Oldest("story", "stories s", "NOT s.is_deleted", "JOIN tasks t ON t.id = s.task_id")}},
-               {{Oldest("comment", "comments c", "NOT c.is_deleted", "JOIN stories s ON s.id = c.story_id AND NOT s.is_deleted JOIN tasks t ON t.id = s.task_id")}}
+               {{Oldest("task", "tasks", "t", "true", "")}},
+               {{Oldest("story", "stories", "s", "NOT s.is_deleted", "JOIN tasks t ON t.id = s.task_id")}},
+               {{Oldest("comment", "comments", "c", "NOT c.is_deleted", "JOIN stories s ON s.id = c.story_id AND NOT s.is_deleted JOIN tasks t ON t.id = s.task_id")}}
         """;
 
     /// <param name="kind">What the texts are.</param>
-    /// <param name="table">Where they are, and its alias.</param>
+    /// <param name="table">Where they are.</param>
+    /// <param name="row">What a row of it is called.</param>
     /// <param name="isThere">Which of the rows count.</param>
     /// <param name="task">What joins their task as <c>t</c>.</param>
-    private static string Oldest(string kind, string table, string isThere, string task)
-    {
-        var row = table[^1];
-        return
-            $$"""
-            (SELECT newest.oldest FROM (
-                SELECT greatest(
-                    (array_agg(n.id ORDER BY n.id DESC))[least({7}, count(*))::int],
-                    (array_agg(n.id ORDER BY n.id DESC) FILTER (WHERE n.number = {8}))[1]) AS oldest
-                FROM unnest({5}::uuid[]) AS e (id)
-                CROSS JOIN LATERAL (
-                    SELECT {{row}}.id, row_number() OVER (ORDER BY {{row}}.id DESC) AS number
-                    FROM {{table}} WHERE {{row}}.event_id = e.id AND {{isThere}} ORDER BY {{row}}.id DESC LIMIT {8}) n
-                WHERE '{{kind}}' = ANY ({4})
-                HAVING {6} OR count(*) > {7} OR bool_or(n.number = {8})) newest
-             WHERE 10 = (
-                SELECT count(*) FROM (
-                    SELECT FROM (SELECT * FROM {{table}} WHERE event_id = ANY ({5}) AND id >= newest.oldest AND {{isThere}} OFFSET 0) {{row}} {{task}}
-                    WHERE {{row}}.search @@ {{SearchSql.Words}} AND {{SearchSql.SeesTask("{1}", "{3}")}}
-                    LIMIT 10) seen)) AS {{kind}}
-            """;
-    }
+    private static string Oldest(string kind, string table, string row, string isThere, string task) =>
+        $$"""
+        (SELECT newest.oldest FROM (
+            SELECT greatest(
+                (array_agg(n.id ORDER BY n.id DESC))[least({7}, count(*))::int],
+                (array_agg(n.id ORDER BY n.id DESC) FILTER (WHERE n.number = {8}))[1]) AS oldest
+            FROM unnest({5}::uuid[]) AS e (id)
+            CROSS JOIN LATERAL (
+                SELECT {{row}}.id, row_number() OVER (ORDER BY {{row}}.id DESC) AS number
+                FROM {{table}} {{row}} WHERE {{row}}.event_id = e.id AND {{isThere}} ORDER BY {{row}}.id DESC LIMIT {8}) n
+            WHERE '{{kind}}' = ANY ({4})
+            HAVING {6} OR count(*) > {7} OR bool_or(n.number = {8})) newest
+         WHERE 10 = (
+            SELECT count(*) FROM (
+                SELECT FROM (SELECT * FROM {{table}} {{row}} WHERE event_id = ANY ({5}) AND id >= newest.oldest AND {{isThere}} OFFSET 0) {{row}} {{task}}
+                WHERE {{row}}.search @@ {{SearchSql.Words}} AND {{SearchSql.SeesTask("{1}", "{3}")}}
+                LIMIT 10) seen)) AS {{kind}}
+        """;
 }

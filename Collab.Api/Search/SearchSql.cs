@@ -40,7 +40,7 @@ internal static class SearchSql
         found AS (
         """;
 
-    private const string None = "-1::real";
+    private static readonly string None = FormattableString.Invariant($"{NoRank}::real");
     private const string Rank = $"ts_rank(t.search, {Words}, 1)";
 
     /// <summary>What has a rank.</summary>
@@ -76,22 +76,22 @@ internal static class SearchSql
     /// <remarks>What they are asked for together is read whole before it is ordered: by the order of the ids the planner would go through what others have.</remarks>
     public static string Older(bool isNarrow)
     {
-        var first = isNarrow ? "OFFSET 0" : "";
+        var whole = isNarrow ? "OFFSET 0" : "";
         return
             $$"""
             {{Start}}
                 (SELECT 'task' AS type, t.id, {{None}} AS rank, t.id AS task_id, NULL::uuid AS story_id
-                 FROM (SELECT * FROM tasks t WHERE {{IsOlder("{6}")}} AND {{TasksIn(isNarrow)}} {{first}}) t
+                 FROM (SELECT * FROM tasks t WHERE {{IsOlder("{6}")}} AND {{TasksIn(isNarrow)}} {{whole}}) t
                  WHERE {{SeesTask("{1}", "{14}")}}
                  ORDER BY t.id DESC LIMIT {11})
                 UNION ALL
                 (SELECT 'story', s.id, {{None}}, s.task_id, s.id
-                 FROM (SELECT * FROM stories t WHERE NOT t.is_deleted AND {{IsOlder("{7}")}} AND {{TaskIsOne}} AND {{TextsIn(isNarrow)}} {{first}}) s
+                 FROM (SELECT * FROM stories t WHERE NOT t.is_deleted AND {{IsOlder("{7}")}} AND {{TaskIsOne}} AND {{TextsIn(isNarrow)}} {{whole}}) s
                  WHERE {{SeesTaskOf("s.task_id")}}
                  ORDER BY s.id DESC LIMIT {11})
                 UNION ALL
                 (SELECT 'comment', c.id, {{None}}, NULL, c.story_id
-                 FROM (SELECT * FROM comments t WHERE NOT t.is_deleted AND {{IsOlder("{8}")}} AND {{StoryIsOne}} AND {{TextsIn(isNarrow)}} {{first}}) c
+                 FROM (SELECT * FROM comments t WHERE NOT t.is_deleted AND {{IsOlder("{8}")}} AND {{StoryIsOne}} AND {{TextsIn(isNarrow)}} {{whole}}) c
                  WHERE {{SeesTaskOf(TaskOfStory("c.story_id"))}}
                  ORDER BY c.id DESC LIMIT {11})
             {{End("true", "id DESC")}}

@@ -35,9 +35,9 @@ public static class ActivityAccess
         return
             from a in activities
             let task = tasks.Where(t => t.Id == a.TaskId).Select(t => (Guid?)t.Id).FirstOrDefault()
+            let resource = (Guid)(object)CollabDbContext.JsonText(a.Data, "resource", "id")
             let invite = a.Type != ActivityType.Invite ? null : invites
-                .Where(i => i.Id == (Guid)(object)CollabDbContext.JsonText(a.Data, "resource", "id")
-                    || (i.TaskId == (Guid)(object)CollabDbContext.JsonText(a.Data, "resource", "id") && (i.Status == InviteStatus.Pending || i.UpdatedAt >= a.CreatedAt)))
+                .Where(i => i.Id == resource || (i.TaskId == resource && (i.Status == InviteStatus.Pending || i.UpdatedAt >= a.CreatedAt)))
                 .Select(i => (Guid?)i.Id)
                 .FirstOrDefault()
             select new SeenActivity
