@@ -1,3 +1,4 @@
+using Collab.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace Collab.Notifier.Redis;
@@ -41,7 +42,7 @@ internal sealed partial class RedisLink(IConnectionMultiplexer redis, ILogger<Re
             await _subscriber.PingAsync();
             return true;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             Log.Unconfirmed(logger, e.Message);
             return false;
@@ -65,7 +66,7 @@ internal sealed partial class RedisLink(IConnectionMultiplexer redis, ILogger<Re
         {
             await _subscriber.PublishAsync(RedisChannel.Literal(channel), message);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             Log.Unpublished(logger, channel, e.Message);
         }

@@ -236,6 +236,17 @@ public sealed class LimitTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_connection_to_Redis_that_is_given_up_fails_no_request()
+    {
+        await using var api = await LimitedApi.StartAsync(app);
+        var limits = api.Services.GetRequiredService<SharedLimits>();
+        await Eventually.IsTrueAsync(async () => await limits.AskAsync<TimeSpan?>(async commands => await commands.PingAsync()) is not null);
+
+        foreach (Exception failure in (Exception[])[new TaskCanceledException(), new InvalidOperationException(), new ObjectDisposedException("socket"), new TimeoutException()])
+            Assert.Null(await limits.AskAsync(_ => Task.FromException<long?>(failure)));
+    }
+
+    [Fact]
     public async Task The_system_itself_has_no_limit()
     {
         await using var api = await StartAsync(("Limits:Registration:Requests", "1"), ("Limits:Reads:Requests", "1"));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Collab.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -42,7 +43,7 @@ internal sealed class SharedLimits(RedisConnection redis, LocalLimits local, IOp
         {
             return await ask(connection.GetDatabase()).WaitAsync(Patience, time);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             return default;
         }

@@ -1,4 +1,5 @@
 using Collab.Data.Delivery;
+using Collab.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace Collab.Api.Conventions.Writes;
@@ -18,7 +19,7 @@ internal sealed partial class OutboxHint(RedisConnection redis, ILogger<OutboxHi
         {
             redis.Current?.GetSubscriber().Publish(Channel, RedisValue.EmptyString, CommandFlags.FireAndForget);
         }
-        catch (RedisException e)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             Log.NotPublished(logger, e.Message);
         }
