@@ -1,5 +1,7 @@
 using Collab.ServiceDefaults.Streams;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Collab.Api.Streams;
@@ -23,6 +25,7 @@ internal sealed class StreamForwarder(
 
     public async Task ForwardAsync(HttpContext context)
     {
+        WithoutBody(context);
         await using var body = new ForwardedBody(context.Response.Body);
         context.Response.Body = body;
         foreach (var notifier in await notifiers.ListAsync(context.RequestAborted))
@@ -35,6 +38,14 @@ internal sealed class StreamForwarder(
 
         var bye = lifetime.ApplicationStopping.IsCancellationRequested ? Bye.Drain : Bye.Unavailable;
         await EventStreamResponse.RefuseForNowAsync(context, bye, time);
+    }
+
+    /// <summary>One of a GET has no meaning (RFC 9110, section 9.3.1), and a notifier is not to be taken for silent because it does not come.</summary>
+    private static void WithoutBody(HttpContext context)
+    {
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(new NoBody());
+        context.Request.Headers.Remove(HeaderNames.ContentLength);
+        context.Request.Headers.Remove(HeaderNames.TransferEncoding);
     }
 
     /// <returns>Whether that was the answer, whatever it was and however it ended.</returns>
@@ -78,5 +89,10 @@ internal sealed class StreamForwarder(
     {
         await body.EndAsync(Bye.Drain.Frame(EventStreamResponse.RetryMilliseconds), cancellationToken).WaitAsync(Patience, time, cancellationToken);
         await Task.Delay(Bye.AbortDelay, time, cancellationToken);
+    }
+
+    private sealed class NoBody : IHttpRequestBodyDetectionFeature
+    {
+        public bool CanHaveBody => false;
     }
 }

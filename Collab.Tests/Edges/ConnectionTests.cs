@@ -91,6 +91,19 @@ public sealed class ConnectionTests(CollabApp app)
     [Theory]
     [InlineData("api")]
     [InlineData("notifier")]
+    public async Task A_body_that_is_announced_for_a_stream_is_not_waited_for(string service)
+    {
+        foreach (var body in (string[])["Content-Length: 5000", "Content-Length: 3000000", "Transfer-Encoding: chunked"])
+        {
+            var answer = await ExchangeAsync(service, $"GET /sse/{Guid.CreateVersion7()} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{body}\r\n\r\n");
+
+            Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("notifier")]
     public async Task No_answer_says_what_serves_it(string service)
     {
         var answer = await ExchangeAsync(service, "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -198,7 +211,6 @@ public sealed class ConnectionTests(CollabApp app)
         await client.ConnectAsync("localhost", app.Application.GetEndpoint(service, "http").Port, cancellation);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), cancellation);
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync(cancellation);
+        return await ReadUntilCutOffAsync(stream, cancellation);
     }
 }
