@@ -32,8 +32,19 @@ public sealed class IssuerTests(CollabApp app) : IAsyncLifetime
 
         await Member(_issuer.Token()).ExpectValidAsync();
         foreach (var key in keys)
-            await new Caller(_api.Caller().Http, _issuer.Token().Header("alg", key.Algorithm).Header("kid", key.Id).SignBy(key)).ExpectValidAsync();
+            await SignedBy(key).ExpectValidAsync();
         await Member(_issuer.Token().WithoutHeader("kid")).ExpectValidAsync();
+    }
+
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("PS256")]
+    public async Task A_key_that_is_too_short_signs_nothing(string algorithm)
+    {
+        var (weak, strong) = (_issuer.Publish(SigningKey.Rsa(algorithm, bits: 1024)), _issuer.Publish(SigningKey.Rsa(algorithm)));
+
+        await SignedBy(strong).ExpectValidAsync();
+        (await SignedBy(weak).GetAsync("/events")).Expect(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -106,4 +117,6 @@ public sealed class IssuerTests(CollabApp app) : IAsyncLifetime
         await Assert.ThrowsAsync<OptionsValidationException>(() => OwnApi.StartAsync(app, ("environment", environment), ("Auth:Authority", authority), ("Auth:Audience", audience)));
 
     private Caller Member(TestToken token) => _api.Caller(token.Sign());
+
+    private Caller SignedBy(SigningKey key) => new(_api.Caller().Http, _issuer.Token().Header("alg", key.Algorithm).Header("kid", key.Id).SignBy(key));
 }

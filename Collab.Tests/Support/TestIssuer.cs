@@ -127,7 +127,7 @@ public sealed class SigningKey
     /// <summary>The public key as anybody can have it, for those who would misuse it.</summary>
     public string Pem => _key.ExportSubjectPublicKeyInfoPem();
 
-    public static SigningKey Rsa(string algorithm = "RS256") => new(RSA.Create(2048)) { Algorithm = algorithm };
+    public static SigningKey Rsa(string algorithm = "RS256", int bits = 2048) => new(RSA.Create(bits)) { Algorithm = algorithm };
 
     public static SigningKey Elliptic() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { Algorithm = "ES256" };
 

@@ -16,6 +16,9 @@ internal sealed class IdentityTokens(Issuer issuer, IOptions<AuthOptions> auth, 
     /// <summary>An issuer's clock may be ahead by so much. An end is an end.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
+    /// <summary>RFC 7518, sections 3.3 and 3.5.</summary>
+    private const int MinRsaBits = 2048;
+
     /// <summary>Asymmetric ones only: anybody knows a public key, and could sign with it as a shared secret.</summary>
     private static readonly string[] Algorithms =
     [
@@ -61,10 +64,12 @@ internal sealed class IdentityTokens(Issuer issuer, IOptions<AuthOptions> auth, 
     {
         ValidIssuer = configuration.Issuer,
         ValidAudience = auth.Value.Audience,
-        IssuerSigningKeys = configuration.SigningKeys,
+        IssuerSigningKeys = configuration.SigningKeys.Where(IsLongEnough),
         ValidAlgorithms = Algorithms,
         LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
     };
+
+    private static bool IsLongEnough(SecurityKey key) => key is ECDsaSecurityKey || key.KeySize >= MinRsaBits;
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires)
     {
