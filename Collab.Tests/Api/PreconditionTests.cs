@@ -81,6 +81,7 @@ public sealed class PreconditionTests(CollabApp app)
     [InlineData("\"1\"", HttpStatusCode.OK)]
     [InlineData("nonsense", HttpStatusCode.OK)]
     [InlineData("\"1\" \"2\"", HttpStatusCode.OK)]
+    [InlineData("*, \"2\"", HttpStatusCode.OK)]
     public async Task A_version_that_is_known_is_not_sent_again(string ifNoneMatch, HttpStatusCode status)
     {
         var (ann, id) = await AtVersionTwoAsync();

@@ -39,5 +39,7 @@ internal static class ResourceHeadersFilter
 
     private static bool IsKnown(HttpRequest request, int version) =>
         EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch, out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTags.Of(version), useStrongComparison: false));
+        && (tags.Contains(EntityTagHeaderValue.Any)
+            ? tags.Count == 1
+            : tags.Any(tag => tag.Compare(EntityTags.Of(version), useStrongComparison: false)));
 }
