@@ -59,7 +59,8 @@ internal static class SearchHits
                 left,
                 MaxText,
                 scope.Tasks!,
-                scope.HasFewRoles);
+                scope.HasFewRoles,
+                newest.Event);
             await foreach (var hit in hits.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 found(hit);

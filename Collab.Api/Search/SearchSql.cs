@@ -7,6 +7,7 @@ namespace Collab.Api.Search;
 /// {5} events of the newest texts           {6} the oldest task, {7} story and {8} comment among these
 /// {9} rank and {10} id to go on after      {11} rows           {12} characters that an excerpt is taken from
 /// {13} tasks, where they are few           {14} whether the keys hold all roles, save those in the user's own events
+/// {15} the oldest event of the newest texts
 /// </code>
 /// <para>
 /// The indexes are over both, words and what access comes from: so what others have does not matter. For stories and
@@ -125,7 +126,7 @@ internal static class SearchSql
     private static string IsOlder(string oldest) =>
         $$"""
         t.search @@ websearch_to_tsquery('simple', words_of({0}))
-            AND (t.id < {{oldest}}::uuid OR ({{oldest}}::uuid IS NOT NULL AND t.event_id < ({5}::uuid[])[cardinality({5}::uuid[])]))
+            AND (t.id < {{oldest}}::uuid OR ({{oldest}}::uuid IS NOT NULL AND t.event_id < {15}))
             AND ({9}::real IS NULL OR {9}::real > {{None}} OR t.id < {10}::uuid)
         """;
 

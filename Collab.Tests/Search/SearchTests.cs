@@ -197,6 +197,27 @@ public sealed class SearchTests(CollabApp app)
     }
 
     [Fact]
+    public async Task What_is_older_is_found_where_the_newest_events_are_deleted_meanwhile()
+    {
+        var ann = await app.UserAsync();
+        await using var database = await app.OpenDatabaseAsync();
+        var (_, task) = await PlaceAsync(ann);
+        var notes = await StoryAsync(ann, task, "Notes", "");
+        var old = await AddCommentsAsync(database, ann, notes, 30, $"Long ago there was {_word}");
+        await AddEventsAsync(database, ann, 60);
+        var (last, diary) = await PlaceAsync(ann);
+        await AddCommentsAsync(database, ann, await StoryAsync(ann, diary, "Diary", ""), 600, $"Again there was {_word}");
+        var late = await AddCommentsAsync(database, ann, notes, 30, $"At last there was {_word}");
+
+        var first = await FindAsync(ann, _word, "&limit=20");
+        await database.ExecuteAsync("DELETE FROM events WHERE user_id = @owner AND title = 'Beside'", ("owner", ann.Id));
+        (await ann.DeleteAsync($"/events/{last}")).Expect(HttpStatusCode.NoContent);
+        var rest = await FindAsync(ann, _word, $"&limit=100&cursor={first.NextCursor}");
+
+        Assert.Equal(old.Concat(late).OrderDescending(), rest.Ids);
+    }
+
+    [Fact]
     public async Task Words_are_found_whatever_their_case_and_by_the_operators()
     {
         var ann = await app.UserAsync();
