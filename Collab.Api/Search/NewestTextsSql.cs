@@ -8,7 +8,7 @@ namespace Collab.Api.Search;
 /// {7} texts of a kind, at the most       {8} texts of a kind that an event has among them, at the most
 /// </code>
 /// They end with the most there may be, and before one is missing between them: with the last that was read of an event
-/// which has more. Where there are more, and a fiftieth of the newest have the words, very many have.
+/// which has more. Where there are more, and a hundredth of the newest have the words, very many have.
 /// </summary>
 internal static class NewestTextsSql
 {
@@ -39,10 +39,10 @@ internal static class NewestTextsSql
                 FROM {{table}} {{row}} WHERE {{row}}.event_id = e.id AND {{isThere}} ORDER BY {{row}}.id DESC LIMIT {8}) n
             WHERE '{{kind}}' = ANY ({4})
             HAVING {6} OR count(*) > {7} OR bool_or(n.number = {8})) newest
-         WHERE 10 = (
+         WHERE 5 = (
             SELECT count(*) FROM (
                 SELECT FROM (SELECT * FROM {{table}} {{row}} WHERE event_id = ANY ({5}) AND id >= newest.oldest AND {{isThere}} OFFSET 0) {{row}} {{task}}
                 WHERE {{row}}.search @@ {{SearchSql.Words}} AND {{SearchSql.SeesTask("{1}", "{3}")}}
-                LIMIT 10) seen)) AS {{kind}}
+                LIMIT 5) seen)) AS {{kind}}
         """;
 }

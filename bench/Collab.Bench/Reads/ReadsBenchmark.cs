@@ -13,7 +13,8 @@ public sealed class ReadsBenchmark(Uri api, string database, int requests, strin
     /// <summary>Beyond it a GET is too slow, in milliseconds at the median.</summary>
     public const double Limit = 20;
 
-    private const int WarmUp = 20;
+    /// <summary>As often as it takes until the code of a GET is compiled as it stays.</summary>
+    private const int WarmUp = 100;
 
     /// <summary>What is slow is measured less often.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

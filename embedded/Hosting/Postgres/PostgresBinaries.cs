@@ -10,8 +10,17 @@ internal sealed partial record PostgresBinaries(string Folder, string Version)
     /// <summary>Older ones are no longer maintained.</summary>
     public const int OldestMajor = 14;
 
-    /// <summary>A language that is known everywhere: the person's own may be set to one that PostgreSQL can't use.</summary>
-    public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?> { ["LC_ALL"] = OperatingSystem.IsMacOS() ? "en_US.UTF-8" : "C" };
+    /// <summary>
+    /// A language that is known everywhere: the person's own may be set to one that PostgreSQL can't use. And what a session
+    /// has used to plan a statement is kept for the next one (in bytes): glibc gives it back to the system each time, which takes
+    /// longer than the plan.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>
+    {
+        ["LC_ALL"] = OperatingSystem.IsMacOS() ? "en_US.UTF-8" : "C",
+        ["MALLOC_MMAP_THRESHOLD_"] = "8388608",
+        ["MALLOC_TRIM_THRESHOLD_"] = "16777216",
+    };
 
     public int Major => int.Parse(Version.Split('.')[0], CultureInfo.InvariantCulture);
 
