@@ -24,8 +24,9 @@ public static class StreamApi
         builder.Services.AddSingleton<StreamForwarder>();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ForwardingOptions>>((host, forwarding) =>
             host.ShutdownTimeout = forwarding.Value.Drain + TimeSpan.FromSeconds(10));
-        // It logs the query of each request, where a ticket may be.
+        // They log the query of each request, where a ticket may be, as soon as somebody asks for more than warnings.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Warning);
     }
 
     public static void MapStreams(this IEndpointRouteBuilder app)

@@ -17,7 +17,10 @@ public sealed class SecrecyTests
             .WithEnvironment("DOTNET_ENVIRONMENT", "Production")
             .WithEnvironment("Auth__TrustedIdentity", "false")
             .WithEnvironment("Auth__Authority", "")
-            .WithEnvironment("Auth__Audience", ""));
+            .WithEnvironment("Auth__Audience", "")
+            // Who looks into why streams fail asks for more of these, which tell the whole URL.
+            .WithEnvironment("Logging__LogLevel__Yarp", "Trace")
+            .WithEnvironment("Logging__LogLevel__Microsoft.AspNetCore.Hosting", "Trace"));
         var secrets = new Secrets();
         var (id, token) = await RegisterAsync(production.App, secrets);
         var ann = new Caller(production.App.CreateClient(), token);
