@@ -11,6 +11,7 @@ using Collab.Api.Users;
 using Collab.Data;
 using Collab.Data.Delivery;
 using Collab.Data.Stories;
+using Collab.Data.Tasks;
 using Collab.Data.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,7 @@ internal static class ExportLists
     public static ExportResponse ExportOf(this CollabDbContext db, ExportPages pages, UserResponse user, SettingsResponse settings, IReadOnlyList<ExternalLoginResponse> logins, DateTimeOffset now)
     {
         var id = user.Id;
+        var tasks = db.VisibleTasks(id);
         return new(
             now,
             user,
@@ -31,11 +33,15 @@ internal static class ExportLists
             Tickets(db.StreamTickets.Where(t => t.UserId == id), pages),
             pages.Of(db.Events.Where(e => e.UserId == id), page => page.ViewedBy(id, db), EventResponse.Of, e => e.Id),
             pages.Of(db.Collaborators.Where(c => c.UserId == id), page => page.Viewed(), view => CollaboratorResponse.Of(view, view.Collaborator.TaskId), c => c.Id),
-            pages.Of(db.Tasks.Where(t => t.MaintainerId == id), page => page.Select(t => new AssignedTaskResponse(t.Id, t.CreatedAt)), task => task, task => task.Id),
+            pages.Of(
+                db.Tasks.Where(t => t.MaintainerId == id),
+                page => page.Select(t => new { Task = t, IsVisible = tasks.Where(v => v.Id == t.Id).Select(v => (Guid?)v.Id).FirstOrDefault() != null }),
+                t => AssignedTaskResponse.Of(t.Task, t.IsVisible),
+                t => t.Id),
             pages.Of(db.Invites.Where(i => i.InviteeId == id), page => page.Viewed(), view => InviteResponse.Of(view, now), i => i.Id),
             pages.Of(db.Invites.Where(i => i.InviterId == id), page => page.Viewed(), view => InviteResponse.Of(view, now), i => i.Id),
             pages.Of(
-                db.Stories.Where(s => s.CreatedBy == id).VisibleTo(id, db), page => page.Select(s => new { Story = s, s.User!.Name }), s => StoryResponse.Of(s.Story, s.Name), s => s.Id, areLong: true),
+                Stories(db, id), page => page.Select(s => new { Story = s, s.User!.Name }), s => StoryResponse.Of(s.Story, s.Name), s => s.Id, areLong: true),
             pages.Of(db.StoryRevisions.Where(r => r.UserId == id), page => page.Shown(isWhole: true), r => r, r => r.Id, areLong: true),
             pages.Of(
                 db.Comments.Where(c => c.UserId == id).VisibleTo(id, db), page => page.Select(c => new { Comment = c, c.User!.Name }), c => CommentResponse.Of(c.Comment, c.Name), c => c.Id),
@@ -45,6 +51,19 @@ internal static class ExportLists
             Notifications(db.Notifications.Where(n => n.UserId == id && !n.Silent), db, pages, id),
             Notifications(db.Notifications.Where(n => n.UserId == id && n.Silent), db, pages, id),
             KeptAnswers(db, pages, id));
+    }
+
+    /// <summary>
+    /// A story is its own words where nobody else has changed it, and then is its user's whether or not it is seen still. Each
+    /// row is looked up by itself, as in <see cref="ActivityAccess"/>.
+    /// </summary>
+    private static IQueryable<Story> Stories(CollabDbContext db, Guid userId)
+    {
+        var visible = db.Stories.VisibleTo(userId, db);
+        var foreign = db.Activities.Where(a => a.Type == ActivityType.StoryUpdate && a.Action != "deleted" && a.ActorId != userId);
+        return db.Stories.Where(s => s.CreatedBy == userId && (
+            visible.Where(v => v.Id == s.Id).Select(v => (Guid?)v.Id).FirstOrDefault() != null
+            || foreign.Where(a => a.TaskId == s.TaskId && a.StoryId == s.Id).Select(a => (Guid?)a.Id).FirstOrDefault() == null));
     }
 
     private static IAsyncEnumerable<HeldTicketResponse> Tickets(IQueryable<StreamTicket> own, ExportPages pages) =>

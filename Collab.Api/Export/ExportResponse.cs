@@ -20,10 +20,10 @@ namespace Collab.Api.Export;
 /// <param name="Tickets">The tickets for the user's stream, not their secrets.</param>
 /// <param name="Events">The events that the user owns.</param>
 /// <param name="Roles">The roles that the user was given on tasks.</param>
-/// <param name="Tasks">The tasks that were created for the user, by their ids only, whether or not it has a role there still.</param>
+/// <param name="Tasks">The tasks that were created for the user, by their ids only where it may not look any more.</param>
 /// <param name="InvitesReceived">The invites to the user.</param>
 /// <param name="InvitesSent">The invites by the user.</param>
-/// <param name="Stories">The stories that the user began, as far as it sees them.</param>
+/// <param name="Stories">The stories that the user began, as far as it sees them or nobody else has changed them.</param>
 /// <param name="Revisions">Every text that the user gave a story, whether or not it sees that one still.</param>
 /// <param name="Comments">The user's comments, as far as it sees them.</param>
 /// <param name="CommentHistory">What the user did to comments, with every text, whether or not it sees them still.</param>
