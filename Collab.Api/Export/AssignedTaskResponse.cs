@@ -1,3 +1,4 @@
+using Collab.Api.Conventions.Validation;
 using Collab.Data.Tasks;
 
 namespace Collab.Api.Export;
@@ -7,7 +8,7 @@ namespace Collab.Api.Export;
 /// <param name="Title">What it is called; null where the user may not look any more, as are those that follow.</param>
 /// <param name="Description">What it says.</param>
 /// <param name="People">Free names, in the order given.</param>
-public sealed record AssignedTaskResponse(Guid Id, string? Title, string? Description, IReadOnlyList<string>? People, DateTimeOffset CreatedAt)
+public sealed record AssignedTaskResponse(Guid Id, string? Title, string? Description, [property: Names] IReadOnlyList<string>? People, DateTimeOffset CreatedAt)
 {
     internal static AssignedTaskResponse Of(TaskItem task, bool isVisible) => isVisible
         ? new(task.Id, task.Title, task.Description, task.People, task.CreatedAt)

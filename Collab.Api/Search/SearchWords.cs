@@ -15,5 +15,5 @@ internal static class SearchWords
 
     /// <summary>422 for what cannot be.</summary>
     public static ProblemHttpResult Problem(string parameter) =>
-        ServiceDefaults.Problems.Problem.Validation(parameter, $"'{parameter}' must have 1 to {MaxLength} characters.");
+        ServiceDefaults.Problems.Problem.Validation(parameter, $"'{parameter}' must have 1 to {MaxLength} characters, U+0000 and halves of surrogate pairs not among them.");
 }

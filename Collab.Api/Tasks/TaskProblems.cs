@@ -53,7 +53,7 @@ internal static class TaskProblems
     /// <param name="count">How many there are.</param>
     public static ProblemHttpResult OfUnbalanced(IReadOnlyList<TaskItem> unbalanced, int count) => Problem.Of(
         ProblemTypes.DurationUnbalanced,
-        $"The subtasks of {count} tasks do not sum exactly to them.",
+        count == 1 ? "The subtasks of one task do not sum exactly to it." : $"The subtasks of {count} tasks do not sum exactly to them.",
         new Dictionary<string, object?>(Numbers(unbalanced[0], null))
         {
             ["unbalanced"] = unbalanced.Select(task => new Dictionary<string, object?>(Numbers(task, null)) { ["title"] = task.Title }),
