@@ -21,7 +21,7 @@ internal static class PlainBodies
         {
             if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
             {
-                var body = new Utf8Body(context.Request.Body, context);
+                var body = new Utf8Body(context.Request.Body, context, IsTooLarge(context));
                 context.Features.Set(body);
                 context.Request.Body = body;
             }
@@ -44,6 +44,20 @@ internal static class PlainBodies
 
         await body.CopyToAsync(Stream.Null);
         return FaultOf(body) is { } fault ? Problem.Malformed(fault.Member, fault.Text) : await next(context);
+    }
+
+    /// <summary>
+    /// Whether it says that it is larger than may be. The server is told to take it none the less: it throws away what comes
+    /// for 5 s then, and leaves the answer to those who send all before they read. Else it would close at once, and the answer
+    /// be lost with what was not read (RFC 9112, section 9.6).
+    /// </summary>
+    private static bool IsTooLarge(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } size || !(context.Request.ContentLength > size.MaxRequestBodySize))
+            return false;
+
+        size.MaxRequestBodySize = null;
+        return true;
     }
 
     private static (string Member, string Text)? FaultOf(Utf8Body body) => body.IsBroken ? ("$", NoUtf8) : IgnoredMembers.FindFault(body.Text);

@@ -7,7 +7,10 @@ namespace Collab.Api.Conventions;
 /// A body that is kept while it is read, to be looked at as a whole: the reader of JSON asks of what it keeps only whether
 /// it is UTF-8, and names the member then. Nor does it ask whether the request's time is over.
 /// </summary>
-internal sealed class Utf8Body(Stream body, HttpContext context) : Stream
+/// <param name="body">What is read.</param>
+/// <param name="context">The request that it is of.</param>
+/// <param name="isTooLarge">Whether none of it is taken.</param>
+internal sealed class Utf8Body(Stream body, HttpContext context, bool isTooLarge = false) : Stream
 {
     private readonly ArrayBufferWriter<byte> _read = new();
 
@@ -33,6 +36,9 @@ internal sealed class Utf8Body(Stream body, HttpContext context) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (isTooLarge)
+            throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+
         var count = await body.ReadAsync(buffer, context.RequestAborted);
         _read.Write(buffer.Span[..count]);
         return count;

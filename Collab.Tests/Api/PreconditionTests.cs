@@ -38,6 +38,7 @@ public sealed class PreconditionTests(CollabApp app)
     [InlineData("W/\"2\"")]
     [InlineData("2")]
     [InlineData("nonsense")]
+    [InlineData("*, \"2\"")]
     public async Task A_change_meant_for_another_version_is_refused_with_the_current_one(string ifMatch)
     {
         var (ann, id) = await AtVersionTwoAsync();

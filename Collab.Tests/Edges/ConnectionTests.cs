@@ -101,6 +101,22 @@ public sealed class ConnectionTests(CollabApp app)
         }
     }
 
+    /// <summary>A client that sends all before it reads: what is left unread when the connection ends takes the answer with it.</summary>
+    [Fact]
+    public async Task A_body_that_is_too_large_is_answered_also_when_it_is_sent_first()
+    {
+        var ann = await app.UserAsync();
+        var large = new string('x', 10 * 1024 * 1024);
+        foreach (var (credentials, status) in ((string, string)[])[($"Authorization: Bearer {ann.Token}", "413 Payload Too Large"), ("Authorization: Bearer none", "401 Unauthorized")])
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                var answer = await StatusLineAsync("api", $"POST /events HTTP/1.1\r\nHost: localhost\r\n{credentials}\r\nContent-Type: application/json\r\nContent-Length: {large.Length}\r\n\r\n{large}");
+                Assert.Equal($"HTTP/1.1 {status}", answer);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("api")]
     [InlineData("notifier")]

@@ -1,6 +1,6 @@
 using Collab.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
+using Microsoft.Extensions.Primitives;
 
 namespace Collab.Api.Conventions.Preconditions;
 
@@ -11,28 +11,19 @@ namespace Collab.Api.Conventions.Preconditions;
 public sealed class IfMatch
 {
     private readonly HttpResponse _response;
-    private readonly IList<EntityTagHeaderValue>? _tags;
+    private readonly StringValues _tags;
 
-    private IfMatch(HttpContext context)
-    {
-        _response = context.Response;
-        if (context.Request.Headers.IfMatch is { Count: > 0 } header)
-            _tags = EntityTagHeaderValue.TryParseStrictList(header, out var tags) ? tags : [];
-    }
+    private IfMatch(HttpContext context) => (_response, _tags) = (context.Response, context.Request.Headers.IfMatch);
 
     public static ValueTask<IfMatch> BindAsync(HttpContext context) => ValueTask.FromResult(new IfMatch(context));
 
     /// <summary>The 412 to answer, with the current <c>ETag</c>, or <see langword="null"/> where the resource has a version that is meant.</summary>
     public ProblemHttpResult? Refuses(int version)
     {
-        if (_tags is null)
+        if (_tags.Count == 0 || EntityTags.Name(_tags, version, isStrong: true))
             return null;
 
-        var current = EntityTags.Of(version);
-        if (_tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: true)))
-            return null;
-
-        _response.Headers.ETag = current.ToString();
+        _response.Headers.ETag = EntityTags.Text(version);
         return Problem.Of(ProblemTypes.PreconditionFailed, $"The resource is at version {version}.");
     }
 }

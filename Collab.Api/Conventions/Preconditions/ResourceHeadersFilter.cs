@@ -2,7 +2,6 @@ using System.Globalization;
 using Collab.Data;
 using Collab.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace Collab.Api.Conventions.Preconditions;
 
@@ -34,12 +33,6 @@ internal static class ResourceHeadersFilter
             return result;
 
         context.Response.Headers.ETag = EntityTags.Text(version);
-        return isGet && IsKnown(context.Request, version) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : result;
+        return isGet && EntityTags.Name(context.Request.Headers.IfNoneMatch, version, isStrong: false) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : result;
     }
-
-    private static bool IsKnown(HttpRequest request, int version) =>
-        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch, out var tags)
-        && (tags.Contains(EntityTagHeaderValue.Any)
-            ? tags.Count == 1
-            : tags.Any(tag => tag.Compare(EntityTags.Of(version), useStrongComparison: false)));
 }
