@@ -22,7 +22,7 @@ public sealed record SettingsChanges
     public Optional<IReadOnlyDictionary<Guid, TaskSettingsChanges?>?> TaskSettings { get; init; }
 
     /// <summary>
-    /// What clients keep: any object, of at most 16 KiB altogether. It is merged as RFC 7396 has it: a member left out
+    /// What clients keep: any object, of at most 16 KiB altogether, with texts as they come. It is merged as RFC 7396 has it: a member left out
     /// stays, null removes it.
     /// </summary>
     [JsonObject(UserSettings.MaxPreferencesSize / 1024)]
