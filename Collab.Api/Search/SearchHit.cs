@@ -2,6 +2,8 @@ using Collab.Api.Conventions.Json;
 using Collab.Api.Conventions.Paging;
 using Collab.Data;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Collab.Api.Search;
 
@@ -36,9 +38,9 @@ internal static class SearchHits
 
         var left = page.Take;
         if (page.AfterRank is not SearchSql.NoRank)
-            await ReadAsync(SearchSql.Ranked(scope.IsNarrow));
+            await ReadAsync(SearchSql.Ranked(scope.IsNarrow, kind, newest));
         if (left > 0 && newest.Any)
-            await ReadAsync(SearchSql.Older(scope.IsNarrow));
+            await ReadAsync(SearchSql.Older(scope.IsNarrow, newest));
         return newest;
 
         async Task ReadAsync(string sql)
@@ -49,18 +51,17 @@ internal static class SearchHits
                 userId,
                 scope.Events,
                 scope.Keys,
-                kinds,
+                newest.Event,
                 newest.EventsIn(scope),
-                newest.Task!,
-                newest.Story!,
-                newest.Comment!,
-                page.AfterRank!,
-                page.After!,
+                Typed(NpgsqlDbType.Uuid, newest.Task),
+                Typed(NpgsqlDbType.Uuid, newest.Story),
+                Typed(NpgsqlDbType.Uuid, newest.Comment),
+                Typed(NpgsqlDbType.Real, page.AfterRank),
+                Typed(NpgsqlDbType.Uuid, page.After),
                 left,
                 MaxText,
-                scope.Tasks!,
-                scope.HasFewRoles,
-                newest.Event);
+                Typed(NpgsqlDbType.Array | NpgsqlDbType.Uuid, scope.Tasks),
+                scope.HasFewRoles);
             await foreach (var hit in hits.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 found(hit);
@@ -68,4 +69,7 @@ internal static class SearchHits
             }
         }
     }
+
+    /// <summary>A statement is prepared only when the types of its parameters are known, also of those that are null.</summary>
+    private static NpgsqlParameter Typed(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
 }

@@ -3,11 +3,10 @@ namespace Collab.Api.Search;
 /// <summary>
 /// The best of what matches and a user may see. Its parameters:
 /// <code>
-/// {0} words           {1} user             {2} events          {3} keys         {4} kinds
+/// {0} words           {1} user             {2} events          {3} keys         {4} the oldest event of the newest texts
 /// {5} events of the newest texts           {6} the oldest task, {7} story and {8} comment among these
 /// {9} rank and {10} id to go on after      {11} rows           {12} characters that an excerpt is taken from
 /// {13} tasks, where they are few           {14} whether the keys hold all roles, save those in the user's own events
-/// {15} the oldest event of the newest texts
 /// </code>
 /// <para>
 /// The indexes are over both, words and what access comes from: so what others have does not matter. For stories and
@@ -41,62 +40,105 @@ internal static class SearchSql
         found AS (
         """;
 
+    private const string Union =
+        """
+
+        UNION ALL
+
+        """;
+
     private static readonly string None = FormattableString.Invariant($"{NoRank}::real");
     private const string Rank = $"ts_rank(t.search, {Words}, 1)";
 
     /// <summary>What has a rank.</summary>
     /// <param name="isNarrow">Whether the indexes can be asked for the words and the scope together.</param>
-    public static string Ranked(bool isNarrow) =>
-        $$"""
-        {{Start}}
-            SELECT 'event' AS type, t.id, {{Rank}} AS rank, NULL::uuid AS task_id, NULL::uuid AS story_id
-            FROM events t WHERE 'event' = ANY ({4}) AND t.search @@ {{Words}} AND {{(isNarrow ? "ARRAY[t.id] && {2}" : "(t.id IN (SELECT unnest({2}))) IS TRUE")}}
-            UNION ALL
-            SELECT 'task', t.id, {{Rank}}, t.id, NULL
-            FROM tasks t WHERE 'task' = ANY ({4}) AND {6}::uuid IS NULL AND t.search @@ {{Words}} AND {{TasksIn(isNarrow)}}
-            UNION ALL
-            SELECT 'task', t.id, {{Rank}}, t.id, NULL
-            FROM {{Newest("tasks", "{6}")}} WHERE t.search @@ {{Words}}
-            UNION ALL
-            SELECT 'story', t.id, {{Rank}}, t.task_id, t.id
-            FROM stories t WHERE 'story' = ANY ({4}) AND {7}::uuid IS NULL AND NOT t.is_deleted AND {{TaskIsOne}} AND t.search @@ {{Words}} AND {{TextsIn(isNarrow)}}
-            UNION ALL
-            SELECT 'story', t.id, {{Rank}}, t.task_id, t.id
-            FROM {{Newest("stories", "{7}", "NOT is_deleted")}} WHERE t.search @@ {{Words}}
-            UNION ALL
-            SELECT 'comment', t.id, {{Rank}}, NULL, t.story_id
-            FROM comments t WHERE 'comment' = ANY ({4}) AND {8}::uuid IS NULL AND NOT t.is_deleted AND {{StoryIsOne}} AND t.search @@ {{Words}} AND {{TextsIn(isNarrow)}}
-            UNION ALL
-            SELECT 'comment', t.id, {{Rank}}, NULL, t.story_id
-            FROM {{Newest("comments", "{8}", "NOT is_deleted")}} WHERE t.search @@ {{Words}}
-        {{End("(rank, id) < ({9}::real, {10}::uuid)", "rank DESC, id DESC")}}
-        """;
+    /// <param name="kind">What it is; <see langword="null"/> for all.</param>
+    /// <param name="newest">Where words that are in very many of a kind are ranked.</param>
+    /// <remarks>It has the parts that it needs and no more, for the planner works on each.</remarks>
+    public static string Ranked(bool isNarrow, SearchKind? kind, NewestTexts newest)
+    {
+        List<string> parts = [];
+        if (kind is null or SearchKind.Event)
+        {
+            parts.Add(
+                $$"""
+                SELECT 'event' AS type, t.id, {{Rank}} AS rank, NULL::uuid AS task_id, NULL::uuid AS story_id
+                FROM events t WHERE t.search @@ {{Words}} AND {{(isNarrow ? "ARRAY[t.id] && {2}" : "(t.id IN (SELECT unnest({2}))) IS TRUE")}}
+                """);
+        }
+
+        if (kind is null or SearchKind.Task)
+        {
+            parts.Add(
+                $$"""
+                SELECT 'task' AS type, t.id, {{Rank}} AS rank, t.id AS task_id, NULL::uuid AS story_id
+                FROM {{(newest.Task is null ? $"tasks t WHERE {TasksIn(isNarrow)}" : Newest("tasks", "{6}"))}} AND t.search @@ {{Words}}
+                """);
+        }
+
+        if (kind is null or SearchKind.Story)
+        {
+            parts.Add(
+                $$"""
+                SELECT 'story' AS type, t.id, {{Rank}} AS rank, t.task_id, t.id AS story_id
+                FROM {{(newest.Story is null ? $"stories t WHERE NOT t.is_deleted AND {TaskIsOne} AND {TextsIn(isNarrow)}" : Newest("stories", "{7}", "NOT is_deleted"))}} AND t.search @@ {{Words}}
+                """);
+        }
+
+        if (kind is null or SearchKind.Comment)
+        {
+            parts.Add(
+                $$"""
+                SELECT 'comment' AS type, t.id, {{Rank}} AS rank, NULL::uuid AS task_id, t.story_id
+                FROM {{(newest.Comment is null ? $"comments t WHERE NOT t.is_deleted AND {StoryIsOne} AND {TextsIn(isNarrow)}" : Newest("comments", "{8}", "NOT is_deleted"))}} AND t.search @@ {{Words}}
+                """);
+        }
+
+        return $"{Start}{string.Join(Union, parts)}{End("(rank, id) < ({9}::real, {10}::uuid)", "rank DESC, id DESC")}";
+    }
 
     /// <summary>What is older than the newest texts, of the kinds in which those alone have a rank.</summary>
     /// <param name="isNarrow">Whether the indexes can be asked for the words and the scope together.</param>
+    /// <param name="newest">Which these are.</param>
     /// <remarks>What they are asked for together is read whole before it is ordered: by the order of the ids the planner would go through what others have.</remarks>
-    public static string Older(bool isNarrow)
+    public static string Older(bool isNarrow, NewestTexts newest)
     {
         var whole = isNarrow ? "OFFSET 0" : "";
-        return
-            $$"""
-            {{Start}}
+        List<string> parts = [];
+        if (newest.Task is not null)
+        {
+            parts.Add(
+                $$"""
                 (SELECT 'task' AS type, t.id, {{None}} AS rank, t.id AS task_id, NULL::uuid AS story_id
                  FROM (SELECT * FROM tasks t WHERE {{IsOlder("{6}")}} AND {{TasksIn(isNarrow)}} {{whole}}) t
                  WHERE {{SeesTask("{1}", "{14}")}}
                  ORDER BY t.id DESC LIMIT {11})
-                UNION ALL
-                (SELECT 'story', s.id, {{None}}, s.task_id, s.id
+                """);
+        }
+
+        if (newest.Story is not null)
+        {
+            parts.Add(
+                $$"""
+                (SELECT 'story' AS type, s.id, {{None}} AS rank, s.task_id, s.id AS story_id
                  FROM (SELECT * FROM stories t WHERE NOT t.is_deleted AND {{IsOlder("{7}")}} AND {{TaskIsOne}} AND {{TextsIn(isNarrow)}} {{whole}}) s
                  WHERE {{SeesTaskOf("s.task_id")}}
                  ORDER BY s.id DESC LIMIT {11})
-                UNION ALL
-                (SELECT 'comment', c.id, {{None}}, NULL, c.story_id
+                """);
+        }
+
+        if (newest.Comment is not null)
+        {
+            parts.Add(
+                $$"""
+                (SELECT 'comment' AS type, c.id, {{None}} AS rank, NULL::uuid AS task_id, c.story_id
                  FROM (SELECT * FROM comments t WHERE NOT t.is_deleted AND {{IsOlder("{8}")}} AND {{StoryIsOne}} AND {{TextsIn(isNarrow)}} {{whole}}) c
                  WHERE {{SeesTaskOf(TaskOfStory("c.story_id"))}}
                  ORDER BY c.id DESC LIMIT {11})
-            {{End("true", "id DESC")}}
-            """;
+                """);
+        }
+
+        return $"{Start}{string.Join(Union, parts)}{End("true", "id DESC")}";
     }
 
     /// <summary>Whether the user sees the task <c>t</c>.</summary>
@@ -117,7 +159,7 @@ internal static class SearchSql
 
     /// <summary>The newest texts, which are read event by event: they are few, and what the index of words finds is not.</summary>
     private static string Newest(string table, string oldest, string isThere = "true") =>
-        $$"""unnest({5}::uuid[]) AS n (id) CROSS JOIN LATERAL (SELECT * FROM {{table}} WHERE event_id = n.id AND id >= {{oldest}}::uuid AND {{isThere}} OFFSET 0) t""";
+        $$"""unnest({5}::uuid[]) AS n (id) CROSS JOIN LATERAL (SELECT * FROM {{table}} WHERE event_id = n.id AND id >= {{oldest}}::uuid AND {{isThere}} OFFSET 0) t WHERE true""";
 
     /// <summary>
     /// Whether a text has the words, is older than the newest ones, and comes after those of the pages before. The words stand in
@@ -126,7 +168,7 @@ internal static class SearchSql
     private static string IsOlder(string oldest) =>
         $$"""
         t.search @@ websearch_to_tsquery('simple', words_of({0}))
-            AND (t.id < {{oldest}}::uuid OR ({{oldest}}::uuid IS NOT NULL AND t.event_id < {15}))
+            AND (t.id < {{oldest}}::uuid OR t.event_id < {4})
             AND ({9}::real IS NULL OR {9}::real > {{None}} OR t.id < {10}::uuid)
         """;
 
