@@ -22,6 +22,9 @@ internal sealed record NewestTexts(Guid Event, Guid? Task, Guid? Story, Guid? Co
     /// <summary>Texts of a kind that one of many events has among them.</summary>
     private const int MinTexts = 100;
 
+    /// <summary>Matches of all kinds that are ranked without a thought. More cost more than they are worth.</summary>
+    private const int FewMatches = 1000;
+
     private static readonly NewestTexts None = new(Guid.Empty, null, null, null);
 
     /// <summary>Whether the words are in very many of some kind.</summary>
@@ -41,12 +44,21 @@ internal sealed record NewestTexts(Guid Event, Guid? Task, Guid? Story, Guid? Co
             return None;
 
         var newest = db.Database.SqlQueryRaw<NewestTexts>(
-            NewestTextsSql.Find, query, userId, scope.Keys, scope.HasFewRoles, kinds, events, scope.Events.Length > events.Length, MaxTexts, Math.Max(MinTexts, MaxTexts / events.Length));
+            NewestTextsSql.Find, query, userId, scope.Keys, scope.HasFewRoles, kinds, events, scope.Events.Length > events.Length, MaxTexts, Math.Max(MinTexts, MaxTexts / events.Length),
+            Many(scope.AllTasks, kinds.Length), Many(scope.AllStories, kinds.Length), Many(scope.AllComments, kinds.Length));
         return (await newest.ToListAsync(cancellationToken)).Single();
     }
 
     /// <summary>The events that they are of: newer ones have come since, maybe.</summary>
     public Guid[] EventsIn(SearchScope scope) => Any ? [.. scope.Events.TakeWhile(id => id >= Event)] : [];
+
+    /// <summary>
+    /// How many of the newest have words that very many have: a hundredth where there are many texts, and as much more where there
+    /// are few, so that a common word is ranked in all of them.
+    /// </summary>
+    /// <param name="all">How many texts of the kind there are, about; 0 or less where that is not known yet.</param>
+    /// <param name="kinds">How many kinds are looked for.</param>
+    private static int Many(float all, int kinds) => (int)Math.Clamp((float)MaxTexts * FewMatches / kinds / Math.Max(all, 1), MaxTexts / 100, MaxTexts / 2);
 
     private static Guid? Known(Guid mark) => mark == Guid.Empty ? null : mark;
 }

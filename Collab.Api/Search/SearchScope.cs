@@ -11,7 +11,10 @@ namespace Collab.Api.Search;
 /// </param>
 /// <param name="HasFewRoles">Whether all tasks that it has a role on are among the keys, save those of its own events.</param>
 /// <param name="Tasks">The tasks that the user sees, where they are few.</param>
-internal sealed record SearchScope(Guid[] Events, Guid[] Keys, bool HasFewRoles, Guid[]? Tasks)
+/// <param name="AllTasks">How many tasks there are, whoever sees them, as far as the planner knows.</param>
+/// <param name="AllStories">The same of stories.</param>
+/// <param name="AllComments">The same of comments.</param>
+internal sealed record SearchScope(Guid[] Events, Guid[] Keys, bool HasFewRoles, Guid[]? Tasks, float AllTasks, float AllStories, float AllComments)
 {
     /// <summary>What an index is asked for at once: each match costs it as many comparisons.</summary>
     private const int MaxKeys = 200;
@@ -58,7 +61,10 @@ internal sealed record SearchScope(Guid[] Events, Guid[] Keys, bool HasFewRoles,
                        UNION ALL SELECT id FROM roles WHERE (SELECT are_few FROM parts)
                        UNION ALL SELECT id FROM joined WHERE NOT (SELECT are_few FROM parts)) AS keys,
                    (SELECT are_few FROM parts) AS has_few_roles,
-                   CASE WHEN (SELECT hold_few FROM parts) AND (SELECT count(*) FROM seen) <= {FewTasks} THEN ARRAY(SELECT id FROM seen) END AS tasks
+                   CASE WHEN (SELECT hold_few FROM parts) AND (SELECT count(*) FROM seen) <= {FewTasks} THEN ARRAY(SELECT id FROM seen) END AS tasks,
+                   (SELECT reltuples FROM pg_class WHERE oid = 'tasks'::regclass) AS all_tasks,
+                   (SELECT reltuples FROM pg_class WHERE oid = 'stories'::regclass) AS all_stories,
+                   (SELECT reltuples FROM pg_class WHERE oid = 'comments'::regclass) AS all_comments
             """).ToListAsync(cancellationToken);
         return scopes.Single();
     }

@@ -66,6 +66,7 @@ public sealed class FaultTests(Topology topology, ITestOutputHelper output) : IC
     [Fact]
     public async Task A_write_that_hangs_with_rows_locked_does_not_hold_up_the_events_of_others()
     {
+        await topology.SettleAsync();
         var (ada, ben) = (await topology.App.UserAsync("Ada"), await topology.App.UserAsync("Ben"));
         var api = topology.Apis[1];
         using var http = topology.App.Application.CreateHttpClient(api.Name);
