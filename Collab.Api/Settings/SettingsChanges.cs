@@ -22,8 +22,8 @@ public sealed record SettingsChanges
     public Optional<IReadOnlyDictionary<Guid, TaskSettingsChanges?>?> TaskSettings { get; init; }
 
     /// <summary>
-    /// What clients keep: any object, of at most 16 KiB altogether, with texts as they come. It is merged as RFC 7396 has it: a member left out
-    /// stays, null removes it.
+    /// What clients keep: any object, of at most 16 KiB altogether, with texts as they come. It is merged as RFC 7396 has
+    /// it: a member left out stays, null removes it.
     /// </summary>
     [JsonObject(UserSettings.MaxPreferencesSize / 1024)]
     public Optional<JsonElement?> UiPreferences { get; init; }
