@@ -104,15 +104,16 @@ internal sealed class StreamHub(
     /// <summary>Compares the streams with what the database said.</summary>
     /// <param name="held">What <see cref="Collect"/> gave before the database was asked.</param>
     /// <param name="heads">What it answered.</param>
-    public void Compare(Watermarks held, IReadOnlyDictionary<Guid, long> heads)
+    /// <param name="epoch">Which database it was.</param>
+    public void Compare(Watermarks held, IReadOnlyDictionary<Guid, long> heads, string epoch)
     {
         for (var i = 0; i < held.Users.Length; i++)
         {
             if (!feeds.TryFind(held.Users[i], out var feed) || !heads.TryGetValue(feed.UserId, out var head))
                 continue;
 
-            // Numbers do not go back; another database's do.
-            if (head < held.Positions[i])
+            // Numbers do not go back; another database's do, unless it has caught up with what was here before it was asked.
+            if (feed.Belong(epoch) || head < held.Positions[i])
                 BeginAnew(feed, head);
             else
                 healer.Learn(feed, head);

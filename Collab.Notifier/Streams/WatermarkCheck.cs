@@ -2,6 +2,7 @@ using Collab.Data.Delivery;
 using Collab.Notifier.Redis;
 using Collab.Notifier.Replay;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Collab.Notifier.Streams;
 
@@ -12,6 +13,7 @@ namespace Collab.Notifier.Streams;
 internal sealed partial class WatermarkCheck(
     WatermarkSignal signal,
     NotifierDatabase database,
+    EpochSql epoch,
     PumpQueue pump,
     FeedList feeds,
     ShardSubscriptions shards,
@@ -62,12 +64,10 @@ internal sealed partial class WatermarkCheck(
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
         var held = await CollectAsync(cancellationToken);
-        var heads = new Dictionary<Guid, long>(held.Users.Length);
-        foreach (var users in held.Users.Chunk(MaxUsers))
-            await ReadHeadsAsync(users, heads, cancellationToken);
+        var found = await ReadHeadsAsync(held.Users, cancellationToken);
         if (redis.IsConnected)
             await Task.Delay(InFlight, time, cancellationToken);
-        pump.Post(hub => hub.Compare(held, heads));
+        pump.Post(hub => hub.Compare(held, found.Heads, found.Epoch));
     }
 
     private async Task<Watermarks> CollectAsync(CancellationToken cancellationToken)
@@ -82,13 +82,23 @@ internal sealed partial class WatermarkCheck(
         return await collected.Task.WaitAsync(cancellationToken);
     }
 
-    private async Task ReadHeadsAsync(Guid[] users, Dictionary<Guid, long> heads, CancellationToken cancellationToken)
+    /// <summary>All on one connection, and so of one database.</summary>
+    private async Task<(Dictionary<Guid, long> Heads, string Epoch)> ReadHeadsAsync(Guid[] held, CancellationToken cancellationToken)
     {
-        await using var command = database.Reads.CreateCommand(ReplaySql.Heads);
-        command.Parameters.Add(new() { Value = users });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            heads[reader.GetGuid(0)] = reader.GetInt64(1);
+        await using var connection = await database.Reads.OpenConnectionAsync(cancellationToken);
+        await using var asked = new NpgsqlCommand(await epoch.ForAsync(connection, cancellationToken), connection);
+        var name = (string)(await asked.ExecuteScalarAsync(cancellationToken))!;
+
+        var heads = new Dictionary<Guid, long>(held.Length);
+        foreach (var users in held.Chunk(MaxUsers))
+        {
+            await using var command = new NpgsqlCommand(ReplaySql.Heads, connection) { Parameters = { new() { Value = users } } };
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                heads[reader.GetGuid(0)] = reader.GetInt64(1);
+        }
+
+        return (heads, name);
     }
 
     private static partial class Log

@@ -13,15 +13,22 @@ public sealed class RestoredDatabaseTests
         await using var app = await CollabApp.StartAsync(_ => { });
         var ada = await app.UserAsync();
         var bob = await app.UserAsync();
+        var cora = await app.UserAsync();
         await using var hers = await ada.SubscribeAsync();
         await using var his = await bob.SubscribeAsync();
+        await using var coras = await cora.SubscribeAsync();
         var ready = await hers.NextAsync("ready");
         var epoch = ready.Text("epoch");
         Assert.Equal(epoch, (await his.NextAsync("ready")).Text("epoch"));
+        await coras.NextAsync("ready");
 
         await ExecuteAsync(app, "CREATE DATABASE saved TEMPLATE {0}");
         await NoteUntilTakenAsync(ada);
         Assert.Equal(ready.Number + 1, (await hers.NextAsync("system")).Number);
+        await cora.NoteAsync("Lost");
+        var lost = await coras.NextAsync("system");
+        // By the time that anybody looks at the other database, she has got as far in it.
+        await ExecuteInAsync(app, "saved", $"UPDATE user_streams SET last_seq = {lost.Id} WHERE user_id = '{cora.Id}'");
         await ExecuteAsync(app, "ALTER DATABASE {0} RENAME TO lost", "ALTER DATABASE saved RENAME TO {0}");
 
         // What she has got is lost, which is found by itself.
@@ -34,12 +41,15 @@ public sealed class RestoredDatabaseTests
         await NoteUntilTakenAsync(ada);
         Assert.Equal(ready.Number + 1, (await again.NextAsync("system")).Number);
 
-        // He has lost nothing; the next of his streams is told where it belongs.
+        // What she has got is not what the other database has under its number, which the number does not show.
+        await ExpectByeAsync(coras);
+
+        // He has lost nothing, and is told where he belongs all the same.
+        await ExpectByeAsync(his);
         var (another, begun) = await ResumeAsync(bob, his.LastEventId);
         await using var hisAgain = another;
         Assert.Equal("ready", begun.Type);
         Assert.NotEqual(epoch, begun.Text("epoch"));
-        await ExpectByeAsync(his);
     }
 
     /// <summary>Statements for which nobody may be connected to the database.</summary>
@@ -55,6 +65,14 @@ public sealed class RestoredDatabaseTests
         foreach (var statement in statements)
             await connection.ExecuteAsync(statement.Replace("{0}", name, StringComparison.Ordinal));
         await connection.ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS true");
+    }
+
+    private static async Task ExecuteInAsync(CollabApp app, string database, string statement)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(await app.ConnectionStringAsync("collabdb")) { Pooling = false, Database = database };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await connection.ExecuteAsync(statement);
     }
 
     /// <summary>Connections that are broken are found one by one; a 503 asks to try again.</summary>
