@@ -31,6 +31,10 @@ internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
     /// <summary>The last count of memory that this was counted in; it is shared, and counts once.</summary>
     public int CountedIn { get; set; }
 
+    /// <summary>Whether a text of this length has both places, in this order. One that has not could not be written.</summary>
+    public static bool IsSound(int length, int numberAt, int silentAt) =>
+        numberAt >= 0 && numberAt <= length && (silentAt == -1 || (silentAt >= numberAt && silentAt <= length - False.Length));
+
     public int NumberAt => numberAt;
 
     public int SilentAt => silentAt;

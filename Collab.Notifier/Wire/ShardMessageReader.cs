@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Collab.Notifier.Wire;
 
 /// <summary>Reads what <see cref="ShardMessageWriter"/> built: <c>while (NextRun(out var run)) while (Next(ref run, …))</c>.</summary>
-/// <exception cref="FormatException">The message is of another version, or cut short.</exception>
+/// <exception cref="FormatException">The message is of another version, cut short, or not what the writer makes.</exception>
 internal ref struct ShardMessageReader
 {
     private readonly ReadOnlySpan<byte> _message;
@@ -80,6 +80,8 @@ internal ref struct ShardMessageReader
         var (length, numberAt, silentAt) = ((int)ReadNumber(ref _at), (int)ReadNumber(ref _at), (int)ReadNumber(ref _at) - 1);
         var body = new Body { At = _at, Length = length, NumberAt = numberAt, SilentAt = silentAt };
         ReadBytes(length);
+        if (!FrameBody.IsSound(length, numberAt, silentAt))
+            throw new FormatException("The message has a body whose number or silence is not in it.");
         return body;
     }
 

@@ -77,6 +77,17 @@ public sealed class ShardMessageTests
         }
     }
 
+    [Theory]
+    [InlineData(11, -1)]
+    [InlineData(-1, -1)]
+    [InlineData(4, 3)]
+    [InlineData(4, 6)]
+    public void A_body_that_could_not_be_written_is_refused(int numberAt, int silentAt)
+    {
+        var message = new ShardMessageWriter().Write([new FrameBody(new byte[10], numberAt, silentAt)], [new Placement(Guid.CreateVersion7(), 1, false)], 0);
+        Assert.Throws<FormatException>(() => Read(message));
+    }
+
     [Fact]
     public void A_message_of_another_version_is_refused() => Assert.Throws<FormatException>(() => Read([99, 0, 0, 0, 0, 0, 0, 0, 0]));
 
@@ -89,7 +100,7 @@ public sealed class ShardMessageTests
     }
 
     private static byte[] Write(byte[][] texts, Placement[] placements) =>
-        new ShardMessageWriter().Write(Array.ConvertAll(texts, text => new FrameBody(text, 1, 0)), placements, 0);
+        new ShardMessageWriter().Write(Array.ConvertAll(texts, text => new FrameBody(text, 1, -1)), placements, 0);
 
     private static List<(byte[] Text, Placement Placement)> Read(byte[] message)
     {
