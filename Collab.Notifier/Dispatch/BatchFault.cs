@@ -5,10 +5,6 @@ namespace Collab.Notifier.Dispatch;
 /// <summary>What the failure of a batch says about its rows.</summary>
 internal static class BatchFault
 {
-    /// <summary>Faults of a row itself, which would be the same next time: data exceptions, violated constraints, exceeded limits.</summary>
-    public static bool IsPoison(PostgresException e) =>
-        e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal) || e.SqlState.StartsWith("54", StringComparison.Ordinal);
-
     /// <summary>
     /// It took too long, or waited too long for a lock: by the command timeout, by a timeout of the server or by whoever
     /// cancels statements there. Nothing is wrong with the rows, but fewer of them may be done in time.

@@ -49,7 +49,10 @@ internal sealed partial class Dispatcher(
     {
         await lead.OpenAsync(options.Value.LeadTimeoutMilliseconds, cancellationToken);
         while (!await lead.TryTakeAsync(cancellationToken))
+        {
+            await lead.EndSilentLeaderAsync(options.Value.LeadTimeoutMilliseconds, cancellationToken);
             await Task.Delay(TimeSpan.FromMilliseconds(options.Value.ElectionMilliseconds), time, cancellationToken);
+        }
 
         Log.Leads(logger);
         metrics.TookLead();
@@ -95,7 +98,7 @@ internal sealed partial class Dispatcher(
             lag.Emptied();
             return true;
         }
-        catch (PostgresException e) when (BatchFault.IsPoison(e))
+        catch (PostgresException e) when (PoisonedRow.Is(e))
         {
             Log.Faulty(logger, e.MessageText);
             if (!_size.Halve())
@@ -125,7 +128,7 @@ internal sealed partial class Dispatcher(
         {
             await batch.TakeOneAsync(connection, first, cancellationToken);
         }
-        catch (PostgresException e) when (BatchFault.IsPoison(e))
+        catch (PostgresException e) when (PoisonedRow.Is(e))
         {
             Log.Poisoned(logger, first, e.MessageText);
             metrics.Discarded();

@@ -12,9 +12,23 @@ namespace Collab.Notifier.Dispatch;
 internal sealed class Lead(NpgsqlConnection connection) : IAsyncDisposable
 {
     /// <summary>Any number that nothing else in the database locks: "dispatch" in ASCII.</summary>
-    private const long LockKey = 0x6469737061746368;
+    internal const long LockKey = 0x6469737061746368;
 
     private const int ClientCheckMilliseconds = 1_000;
+
+    /// <summary>
+    /// $1: the key. $2: milliseconds. Ends the session that leads where the server has waited this long for the rest of what
+    /// its client began to say: none of its timeouts counts that.
+    /// </summary>
+    private const string EndSilentLeader =
+        """
+        SELECT pg_terminate_backend(a.pid)
+        FROM pg_locks l
+        JOIN pg_stat_activity a USING (pid)
+        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND (l.classid::bigint << 32 | l.objid::bigint) = $1
+            AND a.datname = current_database() AND a.usename = current_user
+            AND a.state = 'active' AND a.wait_event = 'ClientRead' AND a.state_change < now() - $2 * interval '1 millisecond'
+        """;
 
     public NpgsqlConnection Connection => connection;
 
@@ -24,7 +38,8 @@ internal sealed class Lead(NpgsqlConnection connection) : IAsyncDisposable
     public async Task OpenAsync(int timeoutMilliseconds, CancellationToken cancellationToken)
     {
         await connection.OpenAsync(cancellationToken);
-        // Three ways to be silent: between statements, within a transaction, and while the answer cannot be sent.
+        // Three ways to be silent: between statements, within a transaction, and while the answer cannot be sent. The fourth
+        // is seen by those who wait for the lead.
         await SetAsync("idle_session_timeout", timeoutMilliseconds, cancellationToken);
         await SetAsync("idle_in_transaction_session_timeout", timeoutMilliseconds, cancellationToken);
         await SetAsync("tcp_user_timeout", timeoutMilliseconds, cancellationToken);
@@ -41,6 +56,13 @@ internal sealed class Lead(NpgsqlConnection connection) : IAsyncDisposable
     {
         await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = LockKey } } };
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>For who waits for the lead: ends a leader that was cut off in the middle of its messages.</summary>
+    public async Task EndSilentLeaderAsync(int timeoutMilliseconds, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(EndSilentLeader, connection) { Parameters = { new() { Value = LockKey }, new() { Value = timeoutMilliseconds } } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The connection is not pooled: closing it ends the session, and with it the lead.</summary>

@@ -16,7 +16,7 @@ internal static class ReplaySql
     public const string Pages =
         $"""
         SELECT r.page, n.seq, n.silent,
-               a.id IS NOT NULL AND CASE
+               (a.id IS NOT NULL AND CASE
                    WHEN a.type = 'invite' THEN on_task.is_maintained IS TRUE
                        OR (a.task_id IS NULL AND a.actor_id = r.user_id)
                        OR (n.listed AND (a.action IN ('{InviteEnd.Deleted}', '{InviteEnd.HandedOver}') OR EXISTS (
@@ -28,7 +28,7 @@ internal static class ReplaySql
                    WHEN a.task_id IS NOT NULL THEN on_task.is_maintained IS NOT NULL
                    WHEN a.event_id IS NOT NULL THEN in_event.seen IS NOT NULL
                    ELSE true
-               END AS visible,
+               END) IS TRUE AS visible,
                a.type, a.actor_id, a.task_id, a.story_id, a.title, a.message, a.data, a.created_at
         FROM unnest($1, $2) WITH ORDINALITY AS r (user_id, after, page)
         CROSS JOIN LATERAL (
@@ -48,6 +48,9 @@ internal static class ReplaySql
             LIMIT 1) in_event ON true
         ORDER BY r.page, n.seq
         """;
+
+    /// <summary>$1: a user. $2: a number. The one that comes next.</summary>
+    public const string NextNumber = "SELECT min(seq) FROM notifications WHERE user_id = $1 AND seq > $2";
 
     /// <summary>$1: users. Their heads.</summary>
     public const string Heads = "SELECT user_id, last_seq FROM user_streams WHERE user_id = ANY ($1)";

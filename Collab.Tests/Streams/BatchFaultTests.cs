@@ -1,3 +1,4 @@
+using Collab.Notifier;
 using Collab.Notifier.Dispatch;
 using Collab.Tests.Support;
 using Npgsql;
@@ -30,7 +31,7 @@ public sealed class BatchFaultTests(CollabApp app)
     {
         var fault = await FailAsync("SELECT 9223372036854775807 + 1");
         Assert.False(BatchFault.IsTimeout(fault));
-        Assert.True(BatchFault.IsPoison(Assert.IsType<PostgresException>(fault)));
+        Assert.True(PoisonedRow.Is(Assert.IsType<PostgresException>(fault)));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class BatchFaultTests(CollabApp app)
     {
         var fault = await FailAsync("SELECT pg_terminate_backend(pg_backend_pid())");
         Assert.False(BatchFault.IsTimeout(fault));
-        Assert.False(fault is PostgresException e && BatchFault.IsPoison(e));
+        Assert.False(fault is PostgresException e && PoisonedRow.Is(e));
     }
 
     private async Task<NpgsqlException> FailAsync(string sql, int timeoutSeconds = 30)

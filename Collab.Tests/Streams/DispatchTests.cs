@@ -94,6 +94,42 @@ public sealed class DispatchTests(CollabApp app)
     }
 
     [Fact]
+    public async Task A_row_that_cannot_be_read_again_keeps_its_place_and_holds_up_nobody()
+    {
+        // Who has no invite at all, for that none is looked for.
+        var plan = await Plan.CreateAsync(app);
+        var (ada, bob) = (await plan.JoinAsync(plan.Task), await app.UserAsync());
+        var head = await app.CountAsync("SELECT last_seq FROM user_streams WHERE user_id = @id", ("id", ada.Id));
+        await ada.NoteAsync("Before it");
+        await app.ExecuteAsync(
+            """
+            WITH made AS (
+                INSERT INTO activity (id, type, action, title, message, data, created_at)
+                VALUES (@id, 'invite', 'created', 'Of no invite', '', '{"action": "created", "resource": {"kind": "invite", "id": "none"}}', now())
+                RETURNING id
+            )
+            INSERT INTO outbox (activity_id, audience, user_ids, silent_user_ids) SELECT id, 'listed', ARRAY[@user], '{}' FROM made
+            """,
+            ("id", Guid.CreateVersion7()),
+            ("user", ada.Id));
+        await ada.NoteAsync("After it");
+        await bob.NoteAsync("Of another");
+        await app.UntilDispatchedAsync();
+
+        // More than there are readers.
+        var streams = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ada.SubscribeAsync($"{head}")));
+        await using var other = await bob.SubscribeAsync("0");
+        await other.NextAsync("ready");
+        Assert.Equal("Of another", (await other.NextAsync()).Text("title"));
+        foreach (var stream in streams)
+        {
+            await stream.NextAsync("ready");
+            Assert.Equal([(head + 1, "system"), (head + 2, "withdrawn"), (head + 3, "system")], (await stream.TakeAsync(3)).Select(e => (e.Number, e.Type)));
+            await stream.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_write_that_is_committed_late_is_not_taken_for_the_row_that_cannot_be_dispatched()
     {
         const int Rounds = 150;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Collab.Notifier.Dispatch;
 using Collab.Tests.Support;
+using Npgsql;
 
 namespace Collab.Tests.Streams;
 
@@ -154,6 +156,26 @@ public sealed class StreamFaultTests
         await Eventually.IsTrueAsync(async () => await app.CountAsync("SELECT last_seq FROM user_streams WHERE user_id = @id", ("id", ada.Id)) == 1);
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         await Eventually.IsTrueAsync(async () => await app.CountAsync("SELECT last_seq FROM user_streams WHERE user_id = @id", ("id", ben.Id)) == 1);
+    }
+
+    [Fact]
+    public async Task A_leader_that_is_cut_off_in_the_middle_of_a_message_loses_the_lead()
+    {
+        await using var app = await CollabApp.StartAsync(_ => { });
+        var ada = await app.UserAsync();
+        await using var stream = await ada.SubscribeAsync();
+        await stream.NextAsync("ready");
+        await using var watch = await app.OpenDatabaseAsync();
+        await using var connection = await app.OpenDatabaseAsync();
+        await connection.ExecuteAsync("CREATE TEMPORARY TABLE said (word text)");
+        var take = connection.ExecuteAsync("SELECT pg_advisory_lock(@key)", ("key", Lead.LockKey));
+        await watch.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'collab-dispatcher'");
+        await take;
+
+        // The server waits for what is to be copied, and for no end of it.
+        await using var copy = await connection.BeginTextImportAsync("COPY said FROM STDIN", TestContext.Current.CancellationToken);
+        await ExpectAsync(ada, stream, "Led by another");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () => await copy.DisposeAsync());
     }
 
     private static async Task ExpectAsync(User user, EventStream stream, string title)
