@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Collab.Bench.Delivery;
 
-/// <summary>How fast the dispatcher empties the outbox, and how soon the last of a thousand readers has what was written.</summary>
+/// <summary>How fast the dispatcher empties the outbox, and how soon one reader and the last of a thousand have what was written.</summary>
 internal sealed class DispatchBenchmark(Options options)
 {
     private const int Users = 1_000;
@@ -16,6 +16,7 @@ internal sealed class DispatchBenchmark(Options options)
     private const int LargeActivities = 200;
     private const int Rounds = 3;
     private const int Writes = 30;
+    private const int WritesToOne = 200;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -36,11 +37,14 @@ internal sealed class DispatchBenchmark(Options options)
         await DrainAsync(Large(5));
         var few = await MedianAsync(() => DrainAsync(Mixed(SmallActivities)));
         var thousand = await MedianAsync(() => DrainAsync(Large(LargeActivities)));
-        var last = await MeasureLastAsync();
+        var one = await MeasureAsync(small[0], WritesToOne);
+        var last = await MeasureAsync(large, Writes);
         return
         [
             new("activities with 1 to 3 recipients", SmallActivities / few, "activities/s"),
             new("activities with 1,000 recipients", LargeActivities * (double)Users / thousand, "notifications/s"),
+            new("a write, until its one stream has it: median", one.Quantile(0.5), "ms"),
+            new("the same, 99 of 100", one.Quantile(0.99), "ms"),
             new("a write, until the last of 1,000 streams has it: median", last.Quantile(0.5), "ms"),
             new("the same, slowest of 30", last.Samples.Max(), "ms"),
         ];
@@ -62,19 +66,21 @@ internal sealed class DispatchBenchmark(Options options)
             return took;
         }
 
-        async Task<Series> MeasureLastAsync()
+        // From before the write, until the last of those who see the place has it.
+        async Task<Series> MeasureAsync(Place place, int writes)
         {
+            var streams = place.Members.Count;
             await using var load = await LoadClient.StartAsync(folder, notifier.Port, requests, cancellationToken);
-            await load.OpenAsync(Users, cancellationToken);
+            await load.OpenAsync(streams, cancellationToken);
             var samples = new List<double>();
-            for (var i = 0; i < Writes; i++)
+            for (var i = 0; i < writes; i++)
             {
                 await Task.Delay(Pause, cancellationToken);
                 await load.ResetAsync(cancellationToken);
-                await WriteAsync(connection, redis, [large], cancellationToken);
-                var report = await load.AwaitAsync(Users, TimeSpan.FromSeconds(10), cancellationToken);
-                if (report.Deliveries != Users)
-                    throw new InvalidOperationException($"Of {Users} streams {report.Deliveries} have what was written.");
+                await WriteAsync(connection, redis, [place], cancellationToken);
+                var report = await load.AwaitAsync(streams, TimeSpan.FromSeconds(10), cancellationToken);
+                if (report.Deliveries != streams)
+                    throw new InvalidOperationException($"Of {streams} streams {report.Deliveries} have what was written.");
                 samples.Add(report.Max / 1e3);
             }
 
