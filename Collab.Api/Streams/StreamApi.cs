@@ -12,8 +12,6 @@ namespace Collab.Api.Streams;
 public static class StreamApi
 {
     private const string Route = "/sse/{user_id:guid}";
-    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly string[] Ask = [HttpMethods.Options];
 
     internal static void AddStreams(this WebApplicationBuilder builder)
     {
@@ -34,12 +32,12 @@ public static class StreamApi
         // Who is calling is for the notifier to find out; the credentials may be such as only it takes.
         var streams = app.MapGroup("").WithTags("Streams").AllowAnonymous().DisableHttpMetrics();
         streams.Within(Limit.Streams).DisableRequestTimeout();
-        streams.MapMethods(Route, Read, OpenStream)
+        streams.MapMethods(Route, EventStreamResponse.Methods, OpenStream)
             .WithName("openStream")
             .Produces<string>(StatusCodes.Status200OK, EventStreamResponse.ContentType)
             .AddOpenApiOperationTransformer(StreamReference.DescribeAsync)
             .Refuses(ProblemTypes.Unauthorized, ProblemTypes.Forbidden, ProblemTypes.NotAcceptable, ProblemTypes.TooManyRequests);
-        streams.MapMethods(Route, Ask, OpenStream).ExcludeFromDescription();
+        streams.MapMethods(Route, [HttpMethods.Options], EventStreamResponse.Options).ExcludeFromDescription();
     }
 
     /// <summary>Open the stream of a user's events</summary>

@@ -9,14 +9,12 @@ namespace Collab.Notifier.Streams;
 internal static class StreamEndpoint
 {
     private const string Route = "/sse/{user_id:guid}";
-    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly string[] Ask = [HttpMethods.Options];
 
     public static void MapStreams(this IEndpointRouteBuilder app)
     {
         // A request that lasts an hour says nothing about how fast requests are answered.
-        app.MapMethods(Route, Read, OpenAsync).RequireAuthorization(Policies.UserOrService).WithMetadata(new TakesTickets()).DisableHttpMetrics();
-        app.MapMethods(Route, Ask, Options).AllowAnonymous();
+        app.MapMethods(Route, EventStreamResponse.Methods, OpenAsync).RequireAuthorization(Policies.UserOrService).WithMetadata(new TakesTickets()).DisableHttpMetrics();
+        app.MapMethods(Route, [HttpMethods.Options], EventStreamResponse.Options).AllowAnonymous();
     }
 
     private static async Task<IResult> OpenAsync(Guid user_id, ClaimsPrincipal caller, HttpContext context, StreamSession session)
@@ -31,11 +29,5 @@ internal static class StreamEndpoint
 
         EventStreamResponse.Begin(context);
         return Results.Empty;
-    }
-
-    private static IResult Options(HttpContext context)
-    {
-        context.Response.Headers.Allow = string.Join(", ", [.. Read, .. Ask]);
-        return Results.NoContent();
     }
 }

@@ -18,6 +18,16 @@ public static class EventStreamResponse
     /// <summary>How long a client waits before it comes back, where no notifier has said it.</summary>
     public const int RetryMilliseconds = 2_000;
 
+    /// <summary>What a stream is asked for by.</summary>
+    public static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>The answer to <c>OPTIONS</c> (RFC 9110, section 9.3.7).</summary>
+    public static IResult Options(HttpContext context)
+    {
+        context.Response.Headers.Allow = string.Join(", ", [.. Methods, HttpMethods.Options]);
+        return Results.NoContent();
+    }
+
     /// <summary>Sets status and headers: nothing on the way may keep, change, compress or hold back the stream.</summary>
     public static void Begin(HttpContext context)
     {

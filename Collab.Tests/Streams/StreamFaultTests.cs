@@ -83,6 +83,7 @@ public sealed class StreamFaultTests
 
         await using var refused = await ada.SubscribeAsync();
         await ExpectByeAsync(refused, "unavailable");
+        Assert.Equal("GET, HEAD, OPTIONS", (await ada.SendAsync(HttpMethod.Options, $"/sse/{ada.Id}", null)).Expect(HttpStatusCode.NoContent).Header("Allow"));
 
         await app.StartAsync("notifier");
         await using var again = await ada.SubscribeAsync(stream.LastEventId);
