@@ -50,13 +50,12 @@ internal sealed class CollabServer : IFanoutServer
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public Func<Task> Prepare(IReadOnlyList<long> times)
+    public Func<Task> Prepare(long before, IReadOnlyList<long> times)
     {
-        var first = Published;
         var messages = times.Chunk(Math.Max(1, BatchNotifications / _users.Length)).SelectMany(batch =>
         {
-            var made = Messages([.. batch.Select(SampleEvent.Of)], first);
-            first += batch.Length;
+            var made = Messages([.. batch.Select(SampleEvent.Of)], before, batch[^1]);
+            before += batch.Length;
             return made;
         }).ToList();
         return () =>
@@ -73,7 +72,7 @@ internal sealed class CollabServer : IFanoutServer
         await _connection.DisposeAsync();
     }
 
-    private IReadOnlyList<(string Channel, byte[] Text)> Messages(FrameBody[] bodies, long before)
+    private IReadOnlyList<(string Channel, byte[] Text)> Messages(FrameBody[] bodies, long before, long time)
     {
         var placements = new Placement[_users.Length];
         for (var i = 0; i < bodies.Length; i++)
@@ -83,6 +82,6 @@ internal sealed class CollabServer : IFanoutServer
             _batch.Add(bodies[i], placements);
         }
 
-        return _batch.Take(PublishClock.Now(TimeProvider.System));
+        return _batch.Take(time);
     }
 }

@@ -152,7 +152,7 @@ internal sealed class FanoutBenchmark(Func<int, CancellationToken, Task<IFanoutS
     private static async Task<double> MeasurePeakAsync(IFanoutServer server, LoadClient load, int streams, CancellationToken cancellationToken)
     {
         var events = Math.Clamp(BurstDeliveries / streams, 1, BurstEvents);
-        var send = server.Prepare([.. Enumerable.Repeat(PublishClock.Now(TimeProvider.System), events)]);
+        var send = server.Prepare(server.Published, [.. Enumerable.Repeat(PublishClock.Now(TimeProvider.System), events)]);
         await load.ResetAsync(cancellationToken);
         var begun = PublishClock.Now(TimeProvider.System);
         await send();

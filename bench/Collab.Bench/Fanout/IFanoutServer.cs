@@ -24,7 +24,8 @@ internal interface IFanoutServer : IAsyncDisposable
     Task AfterOpeningAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes events ready to be sent to every stream.</summary>
+    /// <param name="before">How many will have been published before them.</param>
     /// <param name="times">When each is published, in microseconds since 1970.</param>
     /// <returns>Sends them.</returns>
-    Func<Task> Prepare(IReadOnlyList<long> times);
+    Func<Task> Prepare(long before, IReadOnlyList<long> times);
 }

@@ -32,7 +32,7 @@ internal sealed class LineServer : IFanoutServer
 
     public Task AfterOpeningAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Func<Task> Prepare(IReadOnlyList<long> times)
+    public Func<Task> Prepare(long before, IReadOnlyList<long> times)
     {
         var lines = new StringBuilder();
         foreach (var time in times)

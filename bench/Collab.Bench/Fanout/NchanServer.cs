@@ -48,7 +48,7 @@ internal sealed class NchanServer : IFanoutServer
 
     public Task AfterOpeningAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Func<Task> Prepare(IReadOnlyList<long> times)
+    public Func<Task> Prepare(long before, IReadOnlyList<long> times)
     {
         var texts = times.Select(SampleEvent.Text).ToList();
         return async () =>

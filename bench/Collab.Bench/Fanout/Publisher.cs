@@ -2,37 +2,55 @@ using Collab.Notifier.Wire;
 
 namespace Collab.Bench.Fanout;
 
-/// <summary>Publishes at a rate: single events as they fall due, and at high rates what is due every 10 ms, at once.</summary>
+/// <summary>
+/// Publishes at a rate: single events as they fall due, and at high rates what is due within 10 ms, at once. All are made
+/// before the first is sent, for to make them takes from the processors that the server and its readers share.
+/// </summary>
 internal sealed class Publisher(IFanoutServer server)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    /// <summary>In microseconds, as all times here.</summary>
+    private const double Tick = 10_000;
 
-    /// <summary>Beyond it, in microseconds, an event's time is the one at which it was due: to be held up by the server counts as the server's delay.</summary>
-    private const long Late = 25_000;
+    private static readonly TimeSpan Lead = TimeSpan.FromSeconds(1);
 
     /// <returns>How many events were published.</returns>
     public async Task<int> RunAsync(double perSecond, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var (total, published, begun) = ((int)(perSecond * duration.TotalSeconds), 0, PublishClock.Now(TimeProvider.System));
-        var interval = 1e6 / perSecond;
-        while (published < total)
+        var total = (int)(perSecond * duration.TotalSeconds);
+        foreach (var (due, send) in Prepare(total, 1e6 / perSecond))
         {
-            var now = PublishClock.Now(TimeProvider.System);
-            var due = Math.Min(total, (int)((now - begun) / interval) + 1);
-            if (due > published)
-            {
-                var times = Enumerable.Range(published, due - published).Select(i => begun + (long)(i * interval)).Select(at => now - at > Late ? at : now).ToArray();
-                await server.Prepare(times)();
-                published = due;
-            }
-
-            var wait = TimeSpan.FromMicroseconds(begun + published * interval - PublishClock.Now(TimeProvider.System));
-            if (wait < Tick)
-                wait = Tick - TimeSpan.FromMicroseconds(Math.Min(Tick.TotalMicroseconds, PublishClock.Now(TimeProvider.System) - now));
+            var wait = TimeSpan.FromMicroseconds(due - PublishClock.Now(TimeProvider.System));
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, cancellationToken);
+            await send();
         }
 
-        return published;
+        return total;
+    }
+
+    /// <summary>An event tells when it is due, whenever it is sent: to be held up by the server counts as the server's delay. So the time to begin is set first, and anew if making them has taken longer.</summary>
+    private List<(long Due, Func<Task> Send)> Prepare(int total, double interval)
+    {
+        for (var lead = Lead; ; lead *= 2)
+        {
+            var begin = PublishClock.Now(TimeProvider.System) + (long)lead.TotalMicroseconds;
+            var batches = Batches(total, interval, begin);
+            if (PublishClock.Now(TimeProvider.System) < begin)
+                return batches;
+        }
+    }
+
+    private List<(long Due, Func<Task> Send)> Batches(int total, double interval, long begin)
+    {
+        List<(long, Func<Task>)> batches = [];
+        var made = 0;
+        foreach (var tick in Enumerable.Range(0, total).GroupBy(i => (int)(i * interval / Tick)))
+        {
+            var due = begin + (long)(tick.Last() * interval);
+            batches.Add((due, server.Prepare(server.Published + made, [.. tick.Select(_ => due)])));
+            made += tick.Count();
+        }
+
+        return batches;
     }
 }
