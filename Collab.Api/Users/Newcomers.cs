@@ -16,7 +16,7 @@ namespace Collab.Api.Users;
 /// The first time that somebody comes with a token of the organisation: the verified address finds a user, or one is made.
 /// From then on the subject is that user, whatever becomes of the address.
 /// </summary>
-internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, OutboxHint hint, TimeProvider time) : INewcomers
+internal sealed class Newcomers(IServiceScopeFactory scopes, AccessTokens tokens, OutboxHint hint, TimeProvider time) : INewcomers
 {
     private const int MaxAttempts = 5;
 
@@ -30,7 +30,8 @@ internal sealed class Newcomers(CallerQueries queries, AccessTokens tokens, Outb
         {
             try
             {
-                return await queries.AskAsync(db => AdmitAsync(db, identity, email, cancellationToken), cancellationToken);
+                await using var scope = scopes.CreateAsyncScope();
+                return await AdmitAsync(scope.ServiceProvider.GetRequiredService<CollabDbContext>(), identity, email, cancellationToken);
             }
             catch (Exception e) when (attempt < MaxAttempts && WriteConflict.In(e) is not null)
             {

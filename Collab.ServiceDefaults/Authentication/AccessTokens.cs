@@ -1,5 +1,4 @@
 using Collab.Data.Users;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Collab.ServiceDefaults.Authentication;
@@ -61,11 +60,14 @@ public sealed class AccessTokens(CallerQueries queries, TokenUses uses, IMemoryC
 
     private async Task<KnownToken?> LoadAsync(byte[] hash, CancellationToken cancellationToken)
     {
-        var found = await queries.AskAsync(
-            db => db.AccessTokens
-                .Where(t => t.Hash == hash)
-                .Select(t => new { Known = new KnownToken(t.Id, t.UserId, t.ExpiresAt), t.LastUsedAt })
-                .SingleOrDefaultAsync(cancellationToken),
+        var found = await queries.FindAsync(
+            "SELECT id, user_id, expires_at, last_used_at FROM access_tokens WHERE hash = $1",
+            [hash],
+            row => new
+            {
+                Known = new KnownToken(row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<DateTimeOffset>(2)),
+                LastUsedAt = row.GetFieldValue<DateTimeOffset?>(3),
+            },
             cancellationToken);
         if (found is not null)
             uses.Note(found.Known.Id, found.LastUsedAt);

@@ -94,7 +94,7 @@ internal sealed class BearerHandler(
         if (!auth.Value.TrustedIdentity)
             return AuthenticateResult.NoResult();
 
-        return await queries.AskAsync(db => TrustedIdentity.FindAsync(Context, db), Context.RequestAborted) is { } userId
+        return await TrustedIdentity.FindAsync(Context, queries) is { } userId
             ? Success(Caller.OfUser(userId, tokenId: null, SchemeName))
             : AuthenticateResult.NoResult();
     }

@@ -1,6 +1,5 @@
 using Collab.Data;
 using Collab.Data.Users;
-using Microsoft.EntityFrameworkCore;
 
 namespace Collab.ServiceDefaults.Authentication;
 
@@ -26,31 +25,30 @@ public sealed class StreamTickets(CallerQueries queries, TimeProvider time)
 
         var (hash, now) = (OpaqueSecret.HashOf(text), time.Now());
         var (unused, left) = (now - StreamTicket.FirstUse, now - StreamTicket.Reuse - Precision);
-        var redeemed = await queries.AskAsync(
-            db => db.Database.SqlQuery<RedeemedTicket>(
-                $"""
-                UPDATE stream_tickets t SET seen_at = {now}
-                WHERE t.hash = {hash}
-                  AND CASE WHEN t.seen_at IS NULL THEN t.created_at > {unused} ELSE t.seen_at > {left} END
-                  AND (t.expires_at IS NULL OR t.expires_at > {now})
-                  AND (t.token_id IS NULL OR EXISTS (SELECT FROM access_tokens a WHERE a.id = t.token_id AND a.expires_at > {now}))
-                RETURNING t.id, t.user_id, t.token_id, t.expires_at
-                """).ToListAsync(cancellationToken),
+        return await queries.FindAsync(
+            """
+            UPDATE stream_tickets t SET seen_at = $2
+            WHERE t.hash = $1
+              AND CASE WHEN t.seen_at IS NULL THEN t.created_at > $3 ELSE t.seen_at > $4 END
+              AND (t.expires_at IS NULL OR t.expires_at > $2)
+              AND (t.token_id IS NULL OR EXISTS (SELECT FROM access_tokens a WHERE a.id = t.token_id AND a.expires_at > $2))
+            RETURNING t.id, t.user_id, t.token_id, t.expires_at
+            """,
+            [hash, now, unused, left],
+            row => new RedeemedTicket(row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<Guid?>(2), row.GetFieldValue<DateTimeOffset?>(3)),
             cancellationToken);
-        return redeemed.SingleOrDefault();
     }
 
     /// <summary>Writes down that streams which these opened are open now. It waits for nobody: a ticket that somebody holds has its turn the next time.</summary>
     public Task SeeAsync(Guid[] ids, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        return queries.AskAsync(
-            db => db.Database.ExecuteSqlAsync(
-                $"""
-                UPDATE stream_tickets SET seen_at = {now}
-                WHERE id IN (SELECT id FROM stream_tickets WHERE id = ANY ({ids}) AND seen_at < {now - Precision} FOR NO KEY UPDATE SKIP LOCKED)
-                """,
-                cancellationToken),
+        return queries.ExecuteAsync(
+            """
+            UPDATE stream_tickets SET seen_at = $2
+            WHERE id IN (SELECT id FROM stream_tickets WHERE id = ANY ($1) AND seen_at < $3 FOR NO KEY UPDATE SKIP LOCKED)
+            """,
+            [ids, now, now - Precision],
             cancellationToken);
     }
 }

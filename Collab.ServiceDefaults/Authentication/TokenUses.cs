@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Collab.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -50,16 +49,17 @@ public sealed partial class TokenUses(CallerQueries queries, TimeProvider time, 
     {
         Guid[] ids = [.. uses.Select(use => use.Key)];
         DateTimeOffset[] times = [.. uses.Select(use => use.Value)];
-        await queries.AskAsync(db => db.Database.ExecuteSqlAsync(
-            $"""
+        await queries.ExecuteAsync(
+            """
             UPDATE access_tokens t SET last_used_at = u.at
-            FROM unnest({ids}, {times}) AS u (id, at)
+            FROM unnest($1, $2) AS u (id, at)
             WHERE t.id = u.id AND t.id IN (
                 SELECT id FROM access_tokens
-                WHERE id = ANY ({ids}) AND (last_used_at IS NULL OR last_used_at <= {time.Now() - Precision})
+                WHERE id = ANY ($1) AND (last_used_at IS NULL OR last_used_at <= $3)
                 FOR NO KEY UPDATE SKIP LOCKED)
             """,
-            cancellationToken), cancellationToken);
+            [ids, times, time.Now() - Precision],
+            cancellationToken);
         foreach (var use in uses)
             _uses.TryRemove(use);
     }

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using Collab.Data;
 using Collab.ServiceDefaults.Edges;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 
 namespace Collab.ServiceDefaults.Authentication;
@@ -23,12 +21,12 @@ internal static class TrustedIdentity
     private static readonly string[] ProxyHeaders =
         ["Forwarded", ForwardedHeadersDefaults.XOriginalForHeaderName, ForwardedHeadersDefaults.XForwardedHostHeaderName, "X-Real-IP", "CF-Connecting-IP", "True-Client-IP", "Via"];
 
-    public static async Task<Guid?> FindAsync(HttpContext context, CollabDbContext db)
+    public static async Task<Guid?> FindAsync(HttpContext context, CallerQueries queries)
     {
         if (!IsLocal(context) || await NamedUserAsync(context) is not { } id)
             return null;
 
-        return await db.Accounts.AnyAsync(u => u.Id == id, context.RequestAborted) ? id : null;
+        return await queries.FindAsync("SELECT id FROM users WHERE id = $1 AND deleted_at IS NULL", [id], row => (Guid?)row.GetGuid(0), context.RequestAborted);
     }
 
     /// <summary>

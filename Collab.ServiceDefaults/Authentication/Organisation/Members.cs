@@ -1,6 +1,5 @@
 using Collab.Data.Users;
 using Collab.ServiceDefaults.Problems;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Collab.ServiceDefaults.Authentication.Organisation;
@@ -35,15 +34,17 @@ internal sealed class Members(IdentityTokens tokens, CallerQueries queries, IMem
     }
 
     /// <summary>A token of before a deletion meant the user who was deleted, whoever its person has become since.</summary>
-    private Task<Guid?> FindAsync(Identity identity, CancellationToken cancellationToken) => queries.AskAsync(
-        db =>
-        {
-            var ends = db.EndsAfter(identity.Issuer, identity.Subject, identity.IssuedAt);
-            return db.ExternalLogins
-                .Where(l => l.Issuer == identity.Issuer && l.Subject == identity.Subject && !ends.Any())
-                .Select(l => (Guid?)l.UserId)
-                .SingleOrDefaultAsync(cancellationToken);
-        },
+    private Task<Guid?> FindAsync(Identity identity, CancellationToken cancellationToken) => queries.FindAsync(
+        """
+        SELECT l.user_id
+        FROM external_logins l
+        WHERE l.issuer = $1 AND l.subject = $2
+          AND NOT EXISTS (
+              SELECT FROM ended_identities e
+              WHERE e.issuer = $1 AND e.subject_hash = $3 AND ($4::timestamptz IS NULL OR $4::timestamptz <= e.ended_at))
+        """,
+        [identity.Issuer, identity.Subject, OpaqueSecret.HashOf(identity.Subject), identity.IssuedAt],
+        row => (Guid?)row.GetGuid(0),
         cancellationToken);
 }
 
