@@ -18,12 +18,12 @@ internal sealed partial class CredentialCheck(
     ILogger<CredentialCheck> logger) : BackgroundService
 {
     /// <summary>In one query.</summary>
-    private const int MaxCredentials = 1_000;
+    private const int MaxCredentials = 10_000;
 
     // Kept from one check to the next: a look at all streams, all the time, should leave no garbage.
     private readonly List<StreamCredential> _open = [];
-    private readonly List<Guid> _users = new(MaxCredentials);
-    private readonly List<Guid?> _tokens = new(MaxCredentials);
+    private readonly List<Guid> _users = [];
+    private readonly List<Guid?> _tokens = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

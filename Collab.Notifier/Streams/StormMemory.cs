@@ -30,8 +30,11 @@ internal sealed class StormMemory(ConnectionList connections, TimeProvider time)
     /// <param name="written">How many frames have ever been written.</param>
     public void Check(long written)
     {
-        if (IsDue(written))
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (!IsDue(written))
+            return;
+
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeMemory.GiveBack();
     }
 
     /// <summary>Looks at what has opened since the last look. Whether a storm is over, and what it has left is to be collected now.</summary>
