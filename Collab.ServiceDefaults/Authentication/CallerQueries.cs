@@ -17,6 +17,9 @@ public sealed class CallerQueries(IConfiguration configuration, IHostEnvironment
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly Lazy<NpgsqlDataSource> _database = new(() => Build(configuration, environment, loggers));
 
+    /// <summary>A command is about to be sent: for who counts what the database is asked.</summary>
+    internal event Action<NpgsqlCommand>? Asking;
+
     /// <summary>Reads the first row of what a statement finds.</summary>
     /// <param name="sql">The statement.</param>
     /// <param name="values">Of its parameters, $1 and on.</param>
@@ -29,6 +32,7 @@ public sealed class CallerQueries(IConfiguration configuration, IHostEnvironment
         try
         {
             await using var command = CommandOf(sql, values);
+            Asking?.Invoke(command);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             return await reader.ReadAsync(cancellationToken) ? read(reader) : default;
         }

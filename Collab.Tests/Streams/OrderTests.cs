@@ -35,6 +35,28 @@ public sealed class OrderTests(OrderTests.Own own) : IClassFixture<OrderTests.Ow
     }
 
     [Fact]
+    public async Task What_fails_in_the_commit_of_its_dispatch_is_told_to_nobody()
+    {
+        var ben = await App.UserAsync();
+        await using var stream = await ben.SubscribeAsync();
+        var head = (await stream.NextAsync("ready")).Number;
+        await using var database = await App.OpenDatabaseAsync();
+        await database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION zz_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE check_violation; END';
+            CREATE CONSTRAINT TRIGGER zz_refuse AFTER INSERT ON notifications DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW WHEN (NEW.user_id = '{ben.Id}') EXECUTE FUNCTION zz_refuse();
+            """);
+        await App.RecordAsync("Never committed", null, [ben.Id], []);
+        await App.UntilDispatchedAsync();
+        await database.ExecuteAsync("DROP TRIGGER zz_refuse ON notifications");
+        await App.RecordAsync("Committed", null, [ben.Id], []);
+
+        var told = await stream.NextAsync();
+        Assert.Equal((head + 1, "Committed"), (told.Number, told.Text("title")));
+    }
+
+    [Fact]
     public async Task A_write_waits_for_another_ones_commit_that_has_its_place_in_the_order()
     {
         var (plan, story) = await CreateAsync();

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Collab.Api.Users;
 using Collab.Data;
+using Collab.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -23,17 +24,23 @@ public sealed class TracedApi : IAsyncDisposable
     public TracedApi(string database, string redis, TestIssuer issuer, double expirySeconds = 10, Func<TracedCommand, Task>? before = null)
     {
         _log = new CommandLog(before);
-        _factory = new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
+        _factory = Traced(new WebApplicationFactory<NewUser>().WithWebHostBuilder(host => host
             .UseSetting("ConnectionStrings:collabdb", database)
             .UseSetting("ConnectionStrings:redis", redis)
             .UseSetting("Invites:ExpirySeconds", expirySeconds.ToString(CultureInfo.InvariantCulture))
             .UseSetting("Auth:Authority", issuer.Address)
             .UseSetting("Auth:Audience", TestIssuer.Audience)
             .ConfigureLogging(logging => logging.ClearProviders())
-            .ConfigureServices(services => services.ConfigureDbContext<CollabDbContext>(options => options.AddInterceptors(_log))));
+            .ConfigureServices(services => services.ConfigureDbContext<CollabDbContext>(options => options.AddInterceptors(_log)))));
     }
 
     public HttpClient CreateClient() => _factory.CreateClient();
+
+    private WebApplicationFactory<NewUser> Traced(WebApplicationFactory<NewUser> factory)
+    {
+        factory.Services.GetRequiredService<CallerQueries>().Asking += command => _log.Note(command);
+        return factory;
+    }
 
     /// <summary>The commands since this was last asked.</summary>
     public IReadOnlyList<TracedCommand> TakeCommands() => _log.Take();
@@ -67,11 +74,17 @@ public sealed class TracedApi : IAsyncDisposable
             DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
             NotingAsync(command, result);
 
-        private async ValueTask<T> NotingAsync<T>(DbCommand command, T result)
+        public TracedCommand Note(DbCommand command)
         {
             var traced = new TracedCommand(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]);
             lock (_gate)
                 _commands.Add(traced);
+            return traced;
+        }
+
+        private async ValueTask<T> NotingAsync<T>(DbCommand command, T result)
+        {
+            var traced = Note(command);
             if (before is not null)
                 await before(traced);
             return result;
