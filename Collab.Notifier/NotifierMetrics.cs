@@ -11,10 +11,13 @@ internal sealed class NotifierMetrics
 
     private static readonly InstrumentAdvice<int> Sizes = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000] };
 
+    private static readonly KeyValuePair<string, object?> Transmit = new("network.io.direction", "transmit");
+
     private readonly UpDownCounter<int> _open;
     private readonly Counter<long> _frames;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _ended;
+    private readonly Counter<long> _dropped;
     private readonly Histogram<double> _delivery;
     private readonly Counter<long> _pages;
     private readonly Counter<long> _replayed;
@@ -28,11 +31,12 @@ internal sealed class NotifierMetrics
     public NotifierMetrics(IMeterFactory meters, DispatchLag lag)
     {
         var meter = meters.Create("Collab.Notifier");
-        _open = meter.CreateUpDownCounter<int>("collab.streams.open", "{stream}", "Streams that are open.");
-        _frames = meter.CreateCounter<long>("collab.streams.frames", "{frame}", "Event frames written.");
-        _bytes = meter.CreateCounter<long>("collab.streams.io", "By", "Bytes written to streams.");
-        _ended = meter.CreateCounter<long>("collab.streams.ended", "{stream}", "Streams that the server ended, by reason.");
-        _delivery = meter.CreateHistogram<double>("collab.streams.delivery.duration", "s", "From an event's publication to its frames being written.", tags: null, Times);
+        _open = meter.CreateUpDownCounter<int>("collab.stream.open", "{stream}", "Streams that are open.");
+        _frames = meter.CreateCounter<long>("collab.stream.frames", "{frame}", "Event frames written.");
+        _bytes = meter.CreateCounter<long>("collab.stream.io", "By", "Bytes written to streams.");
+        _ended = meter.CreateCounter<long>("collab.stream.ended", "{stream}", "Streams that the server ended, by reason.");
+        _dropped = meter.CreateCounter<long>("collab.stream.dropped", "{message}", "Messages of the dispatcher that came while too much waited; read from the database instead.");
+        _delivery = meter.CreateHistogram<double>("collab.stream.delivery.duration", "s", "From an event's publication to its frames being written.", tags: null, Times);
         _pages = meter.CreateCounter<long>("collab.replay.pages", "{page}", "Pages read for streams that are behind.");
         _replayed = meter.CreateCounter<long>("collab.replay.frames", "{frame}", "Frames in those pages.");
         _heals = meter.CreateCounter<long>("collab.replay.heals", "{heal}", "Gaps found in what arrived, and read from the database.");
@@ -55,7 +59,7 @@ internal sealed class NotifierMetrics
         if (bytes == 0)
             return;
         _frames.Add(frames);
-        _bytes.Add(bytes);
+        _bytes.Add(bytes, Transmit);
     }
 
     public void Delivered(long microseconds) => _delivery.Record(microseconds / 1e6);
@@ -65,6 +69,8 @@ internal sealed class NotifierMetrics
         _pages.Add(pages);
         _replayed.Add(frames);
     }
+
+    public void Dropped() => _dropped.Add(1);
 
     public void Healed() => _heals.Add(1);
 

@@ -11,7 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddCollabProblems();
 builder.AddCollabAuthentication();
-builder.AddCollabDbHealth();
+builder.AddCollabDbSigns();
 builder.AddCollabRedis();
 builder.AddStreams();
 builder.AddDispatch();

@@ -13,6 +13,9 @@ public static class CollabDatabase
 {
     private const string Name = "collabdb";
 
+    /// <summary>Its meter and its source of spans.</summary>
+    private const string Driver = "Npgsql";
+
     /// <summary>
     /// A service that freezes, or is cut off, in the middle of a write must not keep what it has locked: others wait for
     /// it, the dispatch of everybody's events among them.
@@ -31,18 +34,26 @@ public static class CollabDatabase
                 settings.ConnectionString = settings.ConnectionString is { } text ? WithDefaults(text, builder.Environment).ConnectionString : null;
             },
             CollabDbContext.Configure);
-        builder.AddCollabDbHealth();
+        builder.AddHealthCheck();
     }
 
-    /// <summary>Adds only the health check, for a service that has the database's connections without the model.</summary>
-    public static void AddCollabDbHealth(this IHostApplicationBuilder builder) =>
-        builder.Services.AddHealthChecks()
-            .AddCheck<PostgresHealthCheck>("postgres", HealthStatus.Unhealthy, timeout: CollabRedis.HealthTimeout);
+    /// <summary>Adds what tells of the database, for a service that has connections to it without the model.</summary>
+    public static void AddCollabDbSigns(this IHostApplicationBuilder builder)
+    {
+        builder.AddHealthCheck();
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter(Driver))
+            .WithTracing(tracing => tracing.AddSource(Driver));
+    }
 
     /// <summary>How a service connects.</summary>
     /// <exception cref="InvalidOperationException">The configuration has no connection string.</exception>
     internal static NpgsqlConnectionStringBuilder Settings(IConfiguration configuration, IHostEnvironment environment) =>
         WithDefaults(configuration.GetConnectionString(Name) ?? throw new InvalidOperationException($"ConnectionStrings:{Name} is missing."), environment);
+
+    private static void AddHealthCheck(this IHostApplicationBuilder builder) =>
+        builder.Services.AddHealthChecks()
+            .AddCheck<PostgresHealthCheck>("postgres", HealthStatus.Unhealthy, timeout: CollabRedis.HealthTimeout);
 
     /// <summary>
     /// Statements are prepared by themselves, a database that hangs is given up soon and gives up on a service that does,

@@ -8,7 +8,7 @@ namespace Collab.Notifier.Streams;
 /// Listens to the shards of the users who have streams here, and to what is for many shards. On the pump's thread. Streams never wait for it: what is
 /// published before a subscription stands is found by the check that follows it.
 /// </summary>
-internal sealed class ShardSubscriptions(RedisLink redis, PumpQueue pump, WatermarkSignal check)
+internal sealed class ShardSubscriptions(RedisLink redis, Arrivals arrivals, WatermarkSignal check)
 {
     private readonly int[] _held = new int[Shard.Count];
     private readonly bool[] _listening = new bool[Shard.Count];
@@ -43,7 +43,7 @@ internal sealed class ShardSubscriptions(RedisLink redis, PumpQueue pump, Waterm
         }
     }
 
-    private void Listen(string channel) => redis.Listen(channel, message => pump.Post(hub => hub.Deliver(message)));
+    private void Listen(string channel) => redis.Listen(channel, arrivals.Take);
 
     private async Task CheckWhenListeningAsync()
     {

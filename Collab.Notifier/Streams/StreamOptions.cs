@@ -25,7 +25,8 @@ internal sealed record StreamOptions
 
     /// <summary>
     /// What is kept in memory for all slow readers together, in bytes. When it is more, what can be read again later is let
-    /// go; if that is not enough, those who have taken nothing for the longest time are disconnected.
+    /// go; if that is not enough, those who have taken nothing for the longest time are disconnected. As much again of what
+    /// has arrived may wait to be written, before what comes next is read from the database instead.
     /// </summary>
     [Range(1_024 * 1_024, 1L << 40)]
     public long MemoryBytes { get; init; } = 256 * 1024 * 1024;

@@ -26,6 +26,7 @@ internal static class StreamServices
         builder.Services.AddSingleton<FeedList>();
         builder.Services.AddSingleton<StreamMemory>();
         builder.Services.AddSingleton<StormMemory>();
+        builder.Services.AddSingleton<Arrivals>();
         builder.Services.AddSingleton<ShardSubscriptions>();
         builder.Services.AddSingleton<WatermarkSignal>();
         builder.Services.AddSingleton<EpochSql>();

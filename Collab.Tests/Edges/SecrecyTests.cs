@@ -147,7 +147,7 @@ public sealed class SecrecyTests
     /// <summary>Waits until the last of the requests has been told of, so that what is looked through is all.</summary>
     private static async Task AllTelemetryAsync(ToldApp told, Guid id)
     {
-        foreach (var (signal, text) in ((string, string)[])[("/v1/traces", $"/sse/{id}"), ("/v1/metrics", "http.server.request.duration"), ("/v1/metrics", "collab.streams.open"), ("/v1/logs", "Application started")])
+        foreach (var (signal, text) in ((string, string)[])[("/v1/traces", $"/sse/{id}"), ("/v1/metrics", "http.server.request.duration"), ("/v1/metrics", "collab.stream.open"), ("/v1/logs", "Application started")])
             await told.UntilToldAsync(signal, text);
     }
 

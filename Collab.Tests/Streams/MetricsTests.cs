@@ -12,7 +12,7 @@ public sealed class MetricsTests
 {
     private static readonly string[] Expected =
     [
-        "collab.streams.open", "collab.streams.frames", "collab.streams.io", "collab.streams.delivery.duration", "collab.replay.pages",
+        "collab.stream.open", "collab.stream.frames", "collab.stream.io", "collab.stream.delivery.duration", "collab.replay.pages",
         "collab.replay.frames", "collab.replay.heals", "collab.dispatch.batch.size", "collab.dispatch.notifications", "collab.dispatch.takeovers",
     ];
 
@@ -38,8 +38,8 @@ public sealed class MetricsTests
             await stream.TakeAsync(2);
             var points = told.Points.Where(point => point.Value > 0).ToArray();
             var missing = Expected.Except(points.Select(point => point.Instrument)).ToList();
-            if (!points.Any(point => point.Instrument == "collab.streams.ended" && point.Tags.Contains("slow")))
-                missing.Add("collab.streams.ended of slow readers");
+            if (!points.Any(point => point.Instrument == "collab.stream.ended" && point.Tags.Contains("slow")))
+                missing.Add("collab.stream.ended of slow readers");
             return string.Join(", ", missing);
         }
     }

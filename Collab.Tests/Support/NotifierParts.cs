@@ -21,7 +21,7 @@ internal static class NotifierParts
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.AddCollabAuthentication();
-        builder.AddCollabDbHealth();
+        builder.AddCollabDbSigns();
         builder.AddCollabRedis();
         builder.AddStreams();
         builder.AddDispatch();
