@@ -77,20 +77,25 @@ public static class CollabDatabase
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            var settings = Settings(configuration, environment);
-            // A connection that a pool has says nothing about the server of today.
-            settings.Pooling = false;
-            await using var connection = new NpgsqlConnection(settings.ConnectionString);
             try
             {
                 // A server that hangs keeps even the end of its connection waiting; the answer does not wait for that.
-                await connection.OpenAsync(cancellationToken).WaitAsync(cancellationToken);
+                await ConnectAsync(cancellationToken).WaitAsync(cancellationToken);
                 return HealthCheckResult.Healthy();
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 return new HealthCheckResult(context.Registration.FailureStatus, "PostgreSQL cannot be reached");
             }
+        }
+
+        private async Task ConnectAsync(CancellationToken cancellationToken)
+        {
+            var settings = Settings(configuration, environment);
+            // A connection that a pool has says nothing about the server of today.
+            settings.Pooling = false;
+            await using var connection = new NpgsqlConnection(settings.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
         }
     }
 }

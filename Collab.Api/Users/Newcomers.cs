@@ -16,9 +16,14 @@ namespace Collab.Api.Users;
 /// The first time that somebody comes with a token of the organisation: the verified address finds a user, or one is made.
 /// From then on the subject is that user, whatever becomes of the address.
 /// </summary>
-internal sealed class Newcomers(IServiceScopeFactory scopes, AccessTokens tokens, OutboxHint hint, TimeProvider time) : INewcomers
+internal sealed class Newcomers(IServiceScopeFactory scopes, AccessTokens tokens, OutboxHint hint, TimeProvider time) : INewcomers, IDisposable
 {
     private const int MaxAttempts = 5;
+
+    /// <summary>So many at once; the others wait where they cost little, and leave the connections to those who are known.</summary>
+    private const int AtOnce = 16;
+
+    private readonly SemaphoreSlim _places = new(AtOnce);
 
     public async Task<Admission> AdmitAsync(Identity identity, CancellationToken cancellationToken)
     {
@@ -30,13 +35,28 @@ internal sealed class Newcomers(IServiceScopeFactory scopes, AccessTokens tokens
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                return await AdmitAsync(scope.ServiceProvider.GetRequiredService<CollabDbContext>(), identity, email, cancellationToken);
+                return await AdmitAsync(identity, email, cancellationToken);
             }
             catch (Exception e) when (attempt < MaxAttempts && WriteConflict.In(e) is not null)
             {
                 // Another request of the same person was first, or the address has just been registered.
             }
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<Admission> AdmitAsync(Identity identity, string email, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await AdmitAsync(scope.ServiceProvider.GetRequiredService<CollabDbContext>(), identity, email, cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
         }
     }
 

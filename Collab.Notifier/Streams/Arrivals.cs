@@ -12,7 +12,9 @@ internal sealed class Arrivals(PumpQueue pump, WatermarkSignal check, NotifierMe
 
     public void Take(ReadOnlyMemory<byte> message)
     {
-        if (Interlocked.Add(ref _waiting, message.Length) <= options.Value.MemoryBytes)
+        var waiting = Interlocked.Add(ref _waiting, message.Length);
+        // One that is larger than all that may wait goes through when nothing else does.
+        if (waiting <= options.Value.MemoryBytes || waiting == message.Length)
         {
             pump.Post(hub =>
             {

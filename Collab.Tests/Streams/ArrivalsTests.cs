@@ -32,6 +32,13 @@ public sealed class ArrivalsTests(CollabApp app)
         await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.Equal((1, false), (Take(), raised.IsCompleted));
 
+        // Alone, it may be as large as it is.
+        arrivals.Take(new byte[2 * Bound]);
+        Assert.Equal(1, Take());
+        arrivals.Take(message);
+        arrivals.Take(new byte[2 * Bound]);
+        Assert.Equal(1, Take());
+
         Task RaisedAsync() => check.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         int Take()
