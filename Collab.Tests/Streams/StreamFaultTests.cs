@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Collab.Notifier.Dispatch;
+using Collab.Tests.Faults;
 using Collab.Tests.Support;
 using Npgsql;
 
@@ -125,6 +126,37 @@ public sealed class StreamFaultTests
         while ((await ada.TryNoteAsync("After")).Status != HttpStatusCode.Accepted)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.Equal("After", (await stream.NextAsync("system")).Text("title"));
+    }
+
+    [Fact]
+    public async Task When_PostgreSQL_hangs_a_notifier_says_so_and_does_not_hang_with_it()
+    {
+        await using var app = await CollabApp.StartAsync(_ => { });
+        using var notifier = app.Application.CreateHttpClient("notifier");
+        Assert.Equal(HttpStatusCode.OK, await HealthAsync());
+        await using var connection = await app.OpenDatabaseAsync();
+        var server = await app.ProcessOfAsync("postgres");
+        // It starts no other one from here on.
+        Signals.Freeze(server);
+        int[] all = [server, .. await connection.QueryAsync<int>("SELECT pid FROM pg_stat_activity")];
+        Array.ForEach(all, Signals.Freeze);
+        try
+        {
+            // The latest answer is kept for a moment.
+            await Eventually.UntilAsync(HealthAsync, status => status == HttpStatusCode.ServiceUnavailable);
+        }
+        finally
+        {
+            Array.ForEach(all, Signals.Thaw);
+        }
+
+        await Eventually.UntilAsync(HealthAsync, status => status == HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> HealthAsync()
+        {
+            using var answer = await notifier.GetAsync("/health", TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
     }
 
     [Fact]
