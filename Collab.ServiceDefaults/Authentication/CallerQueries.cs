@@ -14,6 +14,8 @@ public sealed class CallerQueries(IConfiguration configuration, IHostEnvironment
 {
     private const int AtOnce = 16;
 
+    private const int MaxSeconds = 5;
+
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly Lazy<NpgsqlDataSource> _database = new(() => Build(configuration, environment, loggers));
 
@@ -68,6 +70,8 @@ public sealed class CallerQueries(IConfiguration configuration, IHostEnvironment
     {
         var settings = CollabDatabase.Settings(configuration, environment);
         settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, AtOnce);
+        // It takes a millisecond, or the database hangs; whoever calls is told so then, and comes again.
+        settings.CommandTimeout = Math.Min(settings.CommandTimeout, MaxSeconds);
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
     }
