@@ -11,7 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddCollabProblems();
 builder.AddCollabAuthentication();
-builder.AddCollabDbSigns();
+builder.AddCollabDbDiagnostics();
 builder.AddCollabRedis();
 builder.AddStreams();
 builder.AddDispatch();

@@ -38,7 +38,7 @@ public static class CollabDatabase
     }
 
     /// <summary>Adds what tells of the database, for a service that has connections to it without the model.</summary>
-    public static void AddCollabDbSigns(this IHostApplicationBuilder builder)
+    public static void AddCollabDbDiagnostics(this IHostApplicationBuilder builder)
     {
         builder.AddHealthCheck();
         builder.Services.AddOpenTelemetry()
@@ -53,7 +53,7 @@ public static class CollabDatabase
 
     private static void AddHealthCheck(this IHostApplicationBuilder builder) =>
         builder.Services.AddHealthChecks()
-            .AddCheck<PostgresHealthCheck>("postgres", HealthStatus.Unhealthy, timeout: CollabRedis.HealthTimeout);
+            .AddCheck<PostgresHealthCheck>("postgres", HealthStatus.Unhealthy, timeout: HealthEndpoints.CheckTimeout);
 
     /// <summary>
     /// Statements are prepared by themselves, a database that hangs is given up soon and gives up on a service that does,

@@ -8,8 +8,6 @@ namespace Collab.ServiceDefaults;
 /// <summary>Redis as the services use it.</summary>
 public static class CollabRedis
 {
-    internal static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
-
     /// <summary>Adds the connection to Redis. A service starts and works without it; it is only degraded.</summary>
     public static void AddCollabRedis(this IHostApplicationBuilder builder)
     {
@@ -20,7 +18,7 @@ public static class CollabRedis
             options.BacklogPolicy = BacklogPolicy.FailFast;
         });
         builder.Services.AddHealthChecks()
-            .AddCheck<RedisHealthCheck>("redis", HealthStatus.Degraded, timeout: HealthTimeout);
+            .AddCheck<RedisHealthCheck>("redis", HealthStatus.Degraded, timeout: HealthEndpoints.CheckTimeout);
     }
 
     private sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCheck

@@ -12,6 +12,9 @@ public static class HealthEndpoints
 {
     public const string LiveTag = "live";
 
+    /// <summary>How long a check may take before it counts as failed.</summary>
+    public static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(3);
+
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
 

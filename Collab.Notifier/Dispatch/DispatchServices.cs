@@ -1,4 +1,5 @@
 using Collab.Notifier.Streams;
+using Collab.ServiceDefaults;
 
 namespace Collab.Notifier.Dispatch;
 
@@ -12,6 +13,6 @@ internal static class DispatchServices
         builder.Services.AddSingleton<OutboxBatch>();
         builder.Services.AddRunning<OutboxSignal>();
         builder.Services.AddRunning<Dispatcher>();
-        builder.Services.AddHealthChecks().AddCheck<DispatchHealthCheck>("dispatch", timeout: TimeSpan.FromSeconds(3));
+        builder.Services.AddHealthChecks().AddCheck<DispatchHealthCheck>("dispatch", timeout: HealthEndpoints.CheckTimeout);
     }
 }

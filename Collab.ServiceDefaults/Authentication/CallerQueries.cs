@@ -71,7 +71,8 @@ public sealed class CallerQueries(IConfiguration configuration, IHostEnvironment
         var settings = CollabDatabase.Settings(configuration, environment);
         settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, AtOnce);
         // It takes a millisecond, or the database hangs; whoever calls is told so then, and comes again.
-        settings.CommandTimeout = Math.Min(settings.CommandTimeout, MaxSeconds);
+        if (settings.CommandTimeout is 0 or > MaxSeconds)
+            settings.CommandTimeout = MaxSeconds;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
     }

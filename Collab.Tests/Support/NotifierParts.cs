@@ -21,7 +21,7 @@ internal static class NotifierParts
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.AddCollabAuthentication();
-        builder.AddCollabDbSigns();
+        builder.AddCollabDbDiagnostics();
         builder.AddCollabRedis();
         builder.AddStreams();
         builder.AddDispatch();
