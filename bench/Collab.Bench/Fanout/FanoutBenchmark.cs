@@ -15,10 +15,15 @@ internal sealed class FanoutBenchmark(Func<int, CancellationToken, Task<IFanoutS
     private const int WarmUpEvents = 50;
     private const int BurstDeliveries = 2_000_000;
     private const int BurstEvents = 500;
+    private const int Bursts = 5;
 
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
+    /// <summary>What opening has left behind may be given back some seconds later.</summary>
+    private static readonly TimeSpan Tidying = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Idling = TimeSpan.FromSeconds(30);
 
@@ -85,7 +90,7 @@ internal sealed class FanoutBenchmark(Func<int, CancellationToken, Task<IFanoutS
 
     private static async Task<double> KibPerStreamAsync(IFanoutServer server, int streams, long empty, CancellationToken cancellationToken)
     {
-        await Task.Delay(Settling, cancellationToken);
+        await Task.Delay(Tidying, cancellationToken);
         return (ProcessUsage.Of(server.ProcessId).ResidentBytes - empty) / 1024.0 / streams;
     }
 
@@ -149,7 +154,21 @@ internal sealed class FanoutBenchmark(Func<int, CancellationToken, Task<IFanoutS
         await ReopenAsync(server, load, cancellationToken);
     }
 
-    private static async Task<double> MeasurePeakAsync(IFanoutServer server, LoadClient load, int streams, CancellationToken cancellationToken)
+    /// <summary>The median of some, for a burst takes less than a second, and what else happens in it decides much.</summary>
+    private async Task<double> MeasurePeakAsync(IFanoutServer server, LoadClient load, int streams, CancellationToken cancellationToken)
+    {
+        List<double> peaks = [];
+        for (var i = 0; i < Bursts; i++)
+        {
+            await load.AwaitAsync(long.MaxValue, TimeSpan.FromSeconds(1), cancellationToken);
+            peaks.Add(await MeasureBurstAsync(server, load, streams, cancellationToken));
+        }
+
+        progress($"bursts of {string.Join(", ", peaks.Select(peak => $"{peak:F0}"))} deliveries/s");
+        return peaks.Order().ElementAt(Bursts / 2);
+    }
+
+    private static async Task<double> MeasureBurstAsync(IFanoutServer server, LoadClient load, int streams, CancellationToken cancellationToken)
     {
         var events = Math.Clamp(BurstDeliveries / streams, 1, BurstEvents);
         var send = server.Prepare(server.Published, [.. Enumerable.Repeat(PublishClock.Now(TimeProvider.System), events)]);
