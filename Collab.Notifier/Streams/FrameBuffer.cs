@@ -4,7 +4,10 @@ using Collab.Notifier.Wire;
 
 namespace Collab.Notifier.Streams;
 
-/// <summary>Where the pump puts the frames of one write together. There is one, used for one connection after the other.</summary>
+/// <summary>
+/// Where the pump puts the frames of one write together. There is one, used for one connection after the other. What one
+/// connection got stays here until the next one gets something else: of the same frames only the numbers are written anew.
+/// </summary>
 internal sealed class FrameBuffer
 {
     /// <summary>A write is not begun larger than this; a single frame may be.</summary>
@@ -15,6 +18,12 @@ internal sealed class FrameBuffer
 
     private byte[] _bytes = new byte[2 * Full];
     private int _end = Head;
+
+    /// <summary>The frames that lie here: those that were appended, and those of the last connection that would follow them.</summary>
+    private readonly List<Frame> _frames = [];
+
+    /// <summary>How many of them were appended.</summary>
+    private int _count;
 
     private static ReadOnlySpan<byte> LineBreak => "\r\n"u8;
 
@@ -31,15 +40,19 @@ internal sealed class FrameBuffer
 
     public void Clear()
     {
-        (_end, IsLast) = (Head, false);
+        (_end, _count, IsLast) = (Head, 0, false);
         // One huge frame must not cost its room for ever.
-        if (_bytes.Length > 16 * Full)
-            _bytes = new byte[2 * Full];
+        if (_bytes.Length <= 16 * Full)
+            return;
+
+        _bytes = new byte[2 * Full];
+        ForgetNext();
     }
 
     /// <summary>The same as one chunk of HTTP/1.1, <c>{length in hexadecimal}⏎…⏎</c>, and the last one where nothing follows (RFC 9112, section 7.1).</summary>
     public ReadOnlyMemory<byte> AsChunk()
     {
+        ForgetNext();
         Reserve(LineBreak.Length + LastChunk.Length);
         LineBreak.CopyTo(_bytes.AsSpan(_end));
         LastChunk.CopyTo(_bytes.AsSpan(_end + LineBreak.Length));
@@ -50,12 +63,19 @@ internal sealed class FrameBuffer
 
     public void Append(FrameBody body, long number, bool silent)
     {
-        Reserve(body.MaxLength);
-        _end += body.Write(_bytes.AsSpan(_end), number, silent);
+        if (!TryRenumber(body, number, silent))
+        {
+            ForgetNext();
+            Reserve(body.MaxLength);
+            _frames.Add(new Frame(body, silent, _end, body.Write(_bytes.AsSpan(_end), number, silent)));
+        }
+
+        _end += _frames[_count++].Length;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        ForgetNext();
         Reserve(bytes.Length);
         bytes.CopyTo(_bytes.AsSpan(_end));
         _end += bytes.Length;
@@ -63,6 +83,7 @@ internal sealed class FrameBuffer
 
     public void Append(long number)
     {
+        ForgetNext();
         Reserve(20);
         Utf8Formatter.TryFormat(number, _bytes.AsSpan(_end), out var written);
         _end += written;
@@ -73,4 +94,15 @@ internal sealed class FrameBuffer
         if (_bytes.Length - _end < more)
             Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _end + more));
     }
+
+    private bool TryRenumber(FrameBody body, long number, bool silent) =>
+        _count < _frames.Count
+        && _frames[_count] is var next
+        && next.Body == body && next.Silent == silent && next.At == _end
+        && body.TryRenumber(_bytes.AsSpan(_end, next.Length), number, silent);
+
+    /// <summary>What comes next is put over it.</summary>
+    private void ForgetNext() => _frames.RemoveRange(_count, _frames.Count - _count);
+
+    private readonly record struct Frame(FrameBody Body, bool Silent, int At, int Length);
 }

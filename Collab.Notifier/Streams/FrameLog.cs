@@ -11,11 +11,14 @@ internal sealed class FrameLog(long last)
 {
     private const int SmallCapacity = 32;
 
-    private const int EntryBytes = 24;
+    private const int EntryBytes = 16;
 
     private Entry[] _entries = [];
     private int _start;
     private int _count;
+
+    /// <summary>Bytes that ever were here. It starts again from nothing at 4 GiB: only differences are of use, and those are far smaller.</summary>
+    private uint _end;
 
     /// <summary>The most frames that were here at once since <see cref="Shrink"/> was last called, as far as a trim has seen.</summary>
     private int _most;
@@ -33,8 +36,8 @@ internal sealed class FrameLog(long last)
     {
         if (_count == _entries.Length)
             Grow();
-        var end = (_count == 0 ? 0 : At(Last).End) + body.MaxLength;
-        _entries[(_start + _count) & (_entries.Length - 1)] = new Entry(body, silent, end);
+        _end += (uint)body.MaxLength;
+        _entries[(_start + _count) & (_entries.Length - 1)] = new Entry(body, _end, silent);
         _count++;
         Last++;
     }
@@ -43,14 +46,14 @@ internal sealed class FrameLog(long last)
     public ref readonly Entry At(long number) => ref _entries[(_start + (int)(number - First)) & (_entries.Length - 1)];
 
     /// <summary>Reads where the last frame is, and the next one will be; see <see cref="Lookahead"/>.</summary>
-    public long Peek() => _count == 0 ? 0 : At(Last).End + _entries[(_start + _count) & (_entries.Length - 1)].End;
+    public long Peek() => _entries.Length == 0 ? 0 : _entries[(_start + _count) & (_entries.Length - 1)].End;
 
     /// <summary>The size of what lies after <paramref name="position"/>, in bytes.</summary>
     public long BytesAfter(long position)
     {
         if (position >= Last || _count == 0)
             return 0;
-        return At(Last).End - (position < First ? At(First).End - At(First).Body.MaxLength : At(position).End);
+        return position < First ? _end - At(First).End + At(First).Body.MaxLength : _end - At(position).End;
     }
 
     /// <summary>The size of all that is here, in bytes.</summary>
@@ -60,15 +63,16 @@ internal sealed class FrameLog(long last)
     public void TrimTo(long position, int frames, long bytes)
     {
         _most = Math.Max(_most, _count);
-        while (_count > 0 && First <= position && (_count > frames || Bytes > bytes))
-            DropFirst();
+        DropTo(Math.Min(position, Last - frames));
+        while (_count > 0 && First <= position && Bytes > bytes)
+            DropTo(First);
     }
 
     /// <summary>Drops the oldest frames until the rest is no larger than <paramref name="bytes"/>.</summary>
     public void TrimToSize(long bytes)
     {
         while (_count > 0 && Bytes > bytes)
-            DropFirst();
+            DropTo(First);
     }
 
     /// <summary>Drops everything, and the room for it.</summary>
@@ -106,11 +110,14 @@ internal sealed class FrameLog(long last)
         return bytes;
     }
 
-    private void DropFirst()
+    private void DropTo(long position)
     {
-        _entries[_start] = default;
-        _start = (_start + 1) & (_entries.Length - 1);
-        _count--;
+        var count = (int)Math.Clamp(position - First + 1, 0, _count);
+        var toWrap = Math.Min(count, _entries.Length - _start);
+        _entries.AsSpan(_start, toWrap).Clear();
+        _entries.AsSpan(0, count - toWrap).Clear();
+        _start = (_start + count) & (_entries.Length - 1);
+        _count -= count;
     }
 
     private void Grow() => Resize(Math.Max(4, 2 * _entries.Length));
@@ -126,7 +133,7 @@ internal sealed class FrameLog(long last)
     }
 
     /// <param name="Body">What the frame says.</param>
-    /// <param name="Silent">How it says it.</param>
     /// <param name="End">Bytes of this frame and all before it.</param>
-    internal readonly record struct Entry(FrameBody Body, bool Silent, long End);
+    /// <param name="Silent">How the frame says it.</param>
+    internal readonly record struct Entry(FrameBody Body, uint End, bool Silent);
 }

@@ -164,7 +164,8 @@ internal sealed class UserFeed(Guid userId)
 
     private void TakeAhead()
     {
-        if (_ahead.Count == 0)
+        // The list itself is not looked at: it lies elsewhere in memory, and nothing is in it.
+        if (_aheadBytes == 0)
             return;
 
         _ahead.Sort((one, other) => one.Number.CompareTo(other.Number));

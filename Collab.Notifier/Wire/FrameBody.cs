@@ -16,8 +16,10 @@ namespace Collab.Notifier.Wire;
 /// <param name="silentAt">Where <paramref name="text"/> says <c>false</c> of <c>silent</c>; -1 where it says nothing.</param>
 internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
 {
-    /// <summary>Bytes that a frame has beside its text, at most: the line of the <c>id</c>, and a number of 19 digits, twice.</summary>
-    private const int MaxOwn = 7 + 2 * 19;
+    private const int MaxDigits = 19;
+
+    /// <summary>Bytes that a frame has beside its text and its number, which it has twice: the line of the <c>id</c>, and an empty one.</summary>
+    private const int Own = 7;
 
     /// <summary>What keeps the place of something that its receiver may no longer see.</summary>
     public static readonly FrameBody Withdrawn = Build("event: withdrawn\ndata: {\"id\":"u8, ",\"type\":\"withdrawn\"}"u8);
@@ -40,7 +42,7 @@ internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
     public int SilentAt => silentAt;
 
     /// <summary>How much room a frame of this needs, at most.</summary>
-    public int MaxLength => text.Length + MaxOwn;
+    public int MaxLength => text.Length + Own + 2 * MaxDigits;
 
     /// <returns>The bytes written to <paramref name="frame"/>.</returns>
     public int Write(Span<byte> frame, long number, bool silent)
@@ -64,6 +66,23 @@ internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
         at += Copy(id, frame[at..]);
         return at + Copy("\n\n"u8, frame[at..]);
     }
+
+    /// <summary>Writes another number over the one that a frame of this has; its silence stays as it is.</summary>
+    /// <returns>False, and nothing is written, where it is longer or shorter.</returns>
+    public bool TryRenumber(Span<byte> frame, long number, bool silent)
+    {
+        Span<byte> digits = stackalloc byte[MaxDigits];
+        Utf8Formatter.TryFormat(number, digits, out var count);
+        if (frame.Length != LengthWith(count, silent))
+            return false;
+
+        digits[..count].CopyTo(frame[numberAt..]);
+        digits[..count].CopyTo(frame[^(count + 2)..]);
+        return true;
+    }
+
+    private int LengthWith(int digits, bool silent) =>
+        text.Length + Own + 2 * digits + (silent && silentAt >= 0 ? True.Length - False.Length : 0);
 
     private static int Copy(ReadOnlySpan<byte> from, Span<byte> to)
     {

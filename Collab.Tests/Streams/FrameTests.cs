@@ -23,6 +23,42 @@ public sealed class FrameTests
         }
     }
 
+    /// <summary>Whatever the connection before it got, and however it was written.</summary>
+    [Fact]
+    public void A_buffer_that_was_used_before_says_what_a_new_one_does()
+    {
+        FrameBody[] bodies = [Encode(Row), Encode(Row with { Title = "Buy bread" }), FrameBody.Withdrawn];
+        var frame = Gen.Select(Gen.Int[0, 3], Gen.OneOf(Gen.Long[1, 3], Gen.Long[8, 12], Gen.Long[99, 101], Gen.Long[0, long.MaxValue]), Gen.Bool);
+        var fill = Gen.Select(frame.Array[0, 5], Gen.Bool);
+        // Most connections get what the one before them got.
+        Gen.Select(fill.Array[1, 3], Gen.Int[0, 2].Array[1, 12], Gen.Long[0, 11].Array[12]).Sample((fills, order, more) =>
+        {
+            var used = new FrameBuffer();
+            for (var i = 0; i < order.Length; i++)
+            {
+                var (frames, isChunk) = fills[order[i] % fills.Length];
+                var fresh = new FrameBuffer();
+                used.Clear();
+                foreach (var buffer in (FrameBuffer[])[used, fresh])
+                    Fill(buffer, frames, more[i]);
+                Assert.Equal(Encoding.UTF8.GetString(Bytes(fresh, isChunk)), Encoding.UTF8.GetString(Bytes(used, isChunk)));
+            }
+        });
+
+        static byte[] Bytes(FrameBuffer buffer, bool isChunk) => [.. (isChunk ? buffer.AsChunk() : buffer.Written).Span];
+
+        void Fill(FrameBuffer buffer, (int Body, long Number, bool Silent)[] frames, long more)
+        {
+            foreach (var (body, number, silent) in frames)
+            {
+                if (body == bodies.Length)
+                    FrameText.AppendHeartbeat(buffer, number);
+                else
+                    buffer.Append(bodies[body], Math.Min(number, long.MaxValue - more) + more, silent);
+            }
+        }
+    }
+
     private static readonly ActivityRow Row = new(
         "task_update", Guid.Parse("0192f6a1-0000-7000-8000-000000000001"), Guid.Parse("0192f6a1-0000-7000-8000-000000000002"), null,
         "Buy milk", "Task changed", """{"action":"completed"}""", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
@@ -95,10 +131,12 @@ public sealed class FrameTests
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static string Frame(ActivityRow row, long number, bool silent)
+    private static string Frame(ActivityRow row, long number, bool silent) => Frame(Encode(row), number, silent);
+
+    private static FrameBody Encode(ActivityRow row)
     {
         using var encoder = new ActivityEncoder();
-        return Frame(encoder.Encode(row), number, silent);
+        return encoder.Encode(row);
     }
 
     private static string Frame(FrameBody body, long number, bool silent)
