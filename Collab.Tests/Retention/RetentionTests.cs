@@ -49,17 +49,31 @@ public sealed class RetentionTests(CollabApp app)
     public async Task More_than_one_batch_goes_too()
     {
         var ada = await app.UserAsync();
-        await using var database = await app.OpenDatabaseAsync();
-        await database.ExecuteAsync(
-            """
-            INSERT INTO notifications (user_id, seq, activity_id, type, silent, listed, is_read, created_at)
-            SELECT @user, n, gen_random_uuid(), 'system', false, true, false, now() - interval '31 days' FROM generate_series(1, 2500) n
-            """,
-            ("user", ada.Id));
-        await database.ExecuteAsync("UPDATE user_streams SET last_seq = 2500, unread_count = 2500 WHERE user_id = @user", ("user", ada.Id));
+        await GrowOldAsync(ada, 2_500);
 
         Assert.Empty(await NumbersAsync(ada, numbers => numbers.Count == 0));
         Assert.Equal(0, (await ada.GetAsync($"/notifications/{ada.Id}")).Body.GetProperty("unread_count").GetInt32());
+    }
+
+    [Fact]
+    public async Task While_much_goes_what_is_new_comes_in_order_and_is_counted()
+    {
+        const int Old = 20_000;
+        var ada = await app.UserAsync();
+        await GrowOldAsync(ada, Old);
+        await using var stream = await ada.SubscribeAsync();
+        Assert.Equal(Old, (await stream.NextAsync("ready")).Number);
+
+        var told = 0;
+        for (var isGone = false; !isGone || told < 20; told++)
+        {
+            await app.TellAsync(ada, $"News {told}");
+            Assert.Equal(Old + told + 1, (await stream.NextAsync("system")).Number);
+            isGone = (await NumbersAsync(ada, _ => true))[0] > Old;
+        }
+
+        Assert.Equal(Enumerable.Range(Old + 1, told), (await NumbersAsync(ada, _ => true)).Select(number => (int)number));
+        Assert.Equal(told, (await ada.GetAsync($"/notifications/{ada.Id}")).Body.GetProperty("unread_count").GetInt32());
     }
 
     [Fact]
@@ -81,6 +95,20 @@ public sealed class RetentionTests(CollabApp app)
 
     private static Activity Of(Guid planned, Guid? task) =>
         new(ActivityType.TaskUpdate, null, "Old", "", new ActivityData("told", null), LongAgo) { EventId = planned, TaskId = task };
+
+    /// <summary>Gives the user so many notifications of long ago.</summary>
+    private async Task GrowOldAsync(User user, int count)
+    {
+        await using var database = await app.OpenDatabaseAsync();
+        await database.ExecuteAsync(
+            """
+            INSERT INTO notifications (user_id, seq, activity_id, type, silent, listed, is_read, created_at)
+            SELECT @user, n, gen_random_uuid(), 'system', false, true, false, now() - interval '31 days' FROM generate_series(1, @count) n
+            """,
+            ("user", user.Id),
+            ("count", count));
+        await database.ExecuteAsync("UPDATE user_streams SET last_seq = @count, unread_count = @count WHERE user_id = @user", ("user", user.Id), ("count", count));
+    }
 
     private async Task AgeAsync(User user, long upTo)
     {
