@@ -140,6 +140,10 @@ public sealed class FaultTests(Topology topology, ITestOutputHelper output) : IC
         ["Redis is away from the start"] = Scenarios.RedisIsAwayFromTheStartAsync,
         ["notifiers are restarted one by one"] = Scenarios.NotifiersAreRestartedOneByOneAsync,
         ["APIs are restarted one by one"] = Scenarios.ApisAreRestartedOneByOneAsync,
+        ["Redis and the leader fail together"] = Scenarios.RedisAndLeaderFailTogetherAsync,
+        ["Redis and PostgreSQL fail together"] = Scenarios.RedisAndPostgresFailTogetherAsync,
+        ["an API and the leader fail together"] = Scenarios.ApiAndLeaderFailTogetherAsync,
+        ["an API and PostgreSQL fail together"] = Scenarios.ApiAndPostgresFailTogetherAsync,
         ["access ends"] = Scenarios.AccessEndsAsync,
     };
 

@@ -159,6 +159,29 @@ internal static class Scenarios
         Array.ForEach(stage.Topology.Notifiers, notifier => notifier.Redis.Clear());
     }
 
+    public static Task RedisAndLeaderFailTogetherAsync(Stage stage) => stage.FailTogetherAsync(RedisFails, LeaderFails);
+
+    public static Task RedisAndPostgresFailTogetherAsync(Stage stage) => stage.FailTogetherAsync(RedisFails, PostgresFails);
+
+    public static Task ApiAndLeaderFailTogetherAsync(Stage stage) => stage.FailTogetherAsync(ApiFails, LeaderFails);
+
+    public static Task ApiAndPostgresFailTogetherAsync(Stage stage) => stage.FailTogetherAsync(ApiFails, PostgresFails);
+
+    private static Func<Stage, Task>[] RedisFails => [RedisIsKilledAndReturnsEmptyAsync, RedisIsFrozenAsync];
+
+    private static Func<Stage, Task>[] ApiFails => [ApiIsKilledBetweenCommitAndAnswerAsync, ApiIsFrozenAsync, ApisAreRestartedOneByOneAsync];
+
+    private static Func<Stage, Task>[] LeaderFails => [LeaderIsKilledAsync, LeaderIsFrozenAsync, NotifiersAreRestartedOneByOneAsync];
+
+    private static Func<Stage, Task>[] PostgresFails => [PostgresIsKilledAsync, PostgresIsFrozenAsync, ConnectionsToPostgresKeepBreakingAsync];
+
+    /// <summary>Each in some way and at moments of its own: one fails while the other is away, or while it is being made up for.</summary>
+    private static Task FailTogetherAsync(this Stage stage, params Func<Stage, Task>[][] parts)
+    {
+        var faults = parts.Select(ways => (Fault: stage.Any(ways), Stage: stage with { Random = new Random(stage.Random.Next()) })).ToList();
+        return Task.WhenAll(faults.Select(own => own.Fault(own.Stage)));
+    }
+
     private static async Task RestartAsync(Instance[] instances)
     {
         foreach (var instance in instances)
