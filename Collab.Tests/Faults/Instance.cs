@@ -24,7 +24,19 @@ internal sealed class Instance(string name) : IAsyncDisposable
     /// <summary>As an operator would, with the time that it takes to close what is open.</summary>
     public Task StopAsync() => _app.StopAsync(name);
 
-    public Task StartAsync() => _app.StartAsync(name);
+    /// <summary>As often as it takes: what it waits for may itself be away.</summary>
+    public Task StartAsync() => Eventually.IsTrueAsync(async () =>
+    {
+        try
+        {
+            await _app.StartAsync(name);
+            return true;
+        }
+        catch (DistributedApplicationException)
+        {
+            return false;
+        }
+    });
 
     public async Task FreezeAsync() => Signals.Freeze(await _app.ProcessOfAsync(name));
 
