@@ -22,9 +22,10 @@ public static class StreamApi
         builder.Services.AddSingleton<StreamForwarder>();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ForwardingOptions>>((host, forwarding) =>
             host.ShutdownTimeout = forwarding.Value.Drain + TimeSpan.FromSeconds(10));
-        // They log the query of each request, where a ticket may be, as soon as somebody asks for more than warnings.
+        // They log the query of each request, where a ticket may be, as soon as somebody asks for more than warnings; and the
+        // forwarder warns of each client that leaves and each notifier that is away with the whole of an exception.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error);
     }
 
     public static void MapStreams(this IEndpointRouteBuilder app)

@@ -10,13 +10,14 @@ namespace Collab.Api.Streams;
 /// Forwards a stream to a notifier, and to the next one when the first is gone, silent or stopping. When there is none, the
 /// client is asked to come back.
 /// </summary>
-internal sealed class StreamForwarder(
+internal sealed partial class StreamForwarder(
     IHttpForwarder forwarder,
     NotifierEndpoints notifiers,
     NotifierClient client,
     IHostApplicationLifetime lifetime,
     IOptions<ForwardingOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<StreamForwarder> logger)
 {
     /// <summary>Who reads nothing at the end is cut off without a word.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -63,6 +64,8 @@ internal sealed class StreamForwarder(
         if (attempt.IsAnswered && (error == ForwarderError.None || context.Response.HasStarted))
             return true;
 
+        if (error != ForwarderError.None && context.Features.Get<IForwarderErrorFeature>()?.Exception is { } reason)
+            Log.NoAnswer(logger, notifier, reason.Message);
         // What the attempt has left of its failure.
         context.Response.Clear();
         return false;
@@ -89,6 +92,12 @@ internal sealed class StreamForwarder(
     {
         await body.EndAsync(Bye.Drain.Frame(EventStreamResponse.RetryMilliseconds), cancellationToken).WaitAsync(Patience, time, cancellationToken);
         await Task.Delay(Bye.AbortDelay, time, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Notifier} did not answer for a stream: {Reason}")]
+        public static partial void NoAnswer(ILogger logger, string notifier, string reason);
     }
 
     private sealed class NoBody : IHttpRequestBodyDetectionFeature

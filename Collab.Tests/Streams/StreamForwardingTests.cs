@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Collab.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Collab.Tests.Streams;
 
@@ -22,11 +24,27 @@ public sealed class StreamForwardingTests
         await using var app = await CollabApp.StartAsync(notifier.StandIn);
         var ada = await app.UserAsync();
 
+        var log = new ConcurrentQueue<string>();
+        _ = HearAsync();
+
         // Whether its head is passed on before the end of it is seen, is a matter of luck.
         for (var i = 0; i < 20; i++)
         {
             await using var stream = await ada.SubscribeAsync();
             Assert.True(await stream.WasAbortedAsync());
+        }
+
+        // It is one line for who runs the services, and not the place in the code where it was noticed.
+        await Eventually.IsTrueAsync(() => Task.FromResult(log.Any(line => line.Contains("did not answer for a stream", StringComparison.Ordinal))));
+        Assert.DoesNotContain(log, line => line.Contains("   at ", StringComparison.Ordinal));
+
+        async Task HearAsync()
+        {
+            await foreach (var lines in app.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync("api"))
+            {
+                foreach (var line in lines)
+                    log.Enqueue(line.Content);
+            }
         }
     }
 
