@@ -62,11 +62,25 @@ internal sealed partial class RetentionSweep(
         {
             var users = await LookAsync(connection, last, before, cancellationToken);
             foreach (var user in users.Where(user => user.HasOld))
-                removed += await RemoveNotificationsAsync(connection, user.Id, before, cancellationToken);
+                removed += await TryRemoveNotificationsAsync(connection, user.Id, before, cancellationToken);
             if (users.Count < UsersAtOnce)
                 return removed;
 
             last = users[^1].Id;
+        }
+    }
+
+    /// <summary>What the database refuses for one user must not keep it from all others.</summary>
+    private async Task<long> TryRemoveNotificationsAsync(NpgsqlConnection connection, Guid userId, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RemoveNotificationsAsync(connection, userId, before, cancellationToken);
+        }
+        catch (PostgresException e) when (!e.IsTransient)
+        {
+            Log.Refused(logger, userId, e.MessageText);
+            return 0;
         }
     }
 
@@ -125,6 +139,9 @@ internal sealed partial class RetentionSweep(
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Notifications} notifications and {Activities} activities that were older than they are kept")]
         public static partial void Swept(ILogger logger, long notifications, long activities);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The old notifications of {UserId} could not be removed: {Reason}")]
+        public static partial void Refused(ILogger logger, Guid userId, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "What is old could not be removed and waits for the next time: {Reason}")]
         public static partial void Failed(ILogger logger, string reason);

@@ -77,6 +77,25 @@ public sealed class RetentionTests(CollabApp app)
     }
 
     [Fact]
+    public async Task What_cannot_be_removed_of_one_user_keeps_nobody_else_from_it()
+    {
+        User[] users = [await app.UserAsync(), await app.UserAsync(), await app.UserAsync()];
+        var (spoilt, others) = (users.OrderBy(user => $"{user.Id}").First(), users.OrderBy(user => $"{user.Id}").Skip(1));
+        await using var database = await app.OpenDatabaseAsync();
+        // Fewer are counted as unread than there are.
+        await GrowOldAsync(spoilt, 3);
+        await database.ExecuteAsync("UPDATE user_streams SET unread_count = 0 WHERE user_id = @user", ("user", spoilt.Id));
+        foreach (var user in others)
+            await GrowOldAsync(user, 3);
+
+        foreach (var user in others)
+            Assert.Empty(await NumbersAsync(user, numbers => numbers.Count == 0));
+        Assert.Equal([1, 2, 3], await NumbersAsync(spoilt, _ => true));
+        await database.ExecuteAsync("UPDATE user_streams SET unread_count = 3 WHERE user_id = @user", ("user", spoilt.Id));
+        Assert.Empty(await NumbersAsync(spoilt, numbers => numbers.Count == 0));
+    }
+
+    [Fact]
     public async Task What_happened_on_a_task_is_kept_as_long_as_the_task()
     {
         var ada = await app.UserAsync();
