@@ -83,7 +83,7 @@ public static class CollabDatabase
                 await ConnectAsync(cancellationToken).WaitAsync(cancellationToken);
                 return HealthCheckResult.Healthy();
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
             {
                 return new HealthCheckResult(context.Registration.FailureStatus, "PostgreSQL cannot be reached");
             }

@@ -30,7 +30,7 @@ public static class CollabRedis
                 await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
                 return HealthCheckResult.Healthy();
             }
-            catch (Exception e) when (RedisFailure.Is(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (RedisFailure.Is(e))
             {
                 return new HealthCheckResult(context.Registration.FailureStatus, "Redis cannot be reached");
             }

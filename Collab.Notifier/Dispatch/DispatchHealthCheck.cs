@@ -26,7 +26,7 @@ internal sealed class DispatchHealthCheck(NotifierDatabase database) : IHealthCh
             var figures = new Dictionary<string, object> { [Lag] = lag };
             return lag > Tolerated ? HealthCheckResult.Degraded("The outbox is not dispatched", data: figures) : HealthCheckResult.Healthy(data: figures);
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
         {
             return HealthCheckResult.Degraded("The outbox cannot be looked at");
         }
