@@ -22,13 +22,13 @@ internal static class Checker
         where change.Told.Contains(listener.User) && !heard.Contains(change.Key)
         select new Violation(Promise.Missing, $"{listener.Name} did not hear '{change.Key}'");
 
-    /// <summary>Events of no change, and changes with two events: a write that counted twice has a key of its own, or its key twice.</summary>
+    /// <summary>Events of no change, places kept for nothing, and changes with two events: a write that counted twice has a key of its own, or its key twice.</summary>
     private static IEnumerable<Violation> Unasked(History history)
     {
         var known = history.Changes.Select(change => change.Key).ToHashSet();
         return
             from user in Streams(history)
-            from told in user.Value.Where(e => !e.IsWithdrawn).GroupBy(e => e.Key)
+            from told in user.Value.Where(e => !e.IsWithdrawn || !history.Ended.ContainsKey(user.Key)).GroupBy(e => e.Key)
             let times = told.Select(e => e.Number).Distinct().Count()
             where !known.Contains(told.Key) || times > 1
             select new Violation(Promise.Unasked, $"'{told.Key}' came {times} times, {(known.Contains(told.Key) ? "and was acknowledged once" : "and was never acknowledged")}");

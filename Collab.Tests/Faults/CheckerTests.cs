@@ -30,12 +30,16 @@ public sealed class CheckerTests
         AssertBroken([Promise.Missing], Hears(Ann, (1, "first"), (2, "second")), Hears(Ann, (1, "first")));
 
     [Fact]
-    public void A_change_that_is_withdrawn_from_who_may_see_it_is_missing() =>
-        AssertBroken([Promise.Missing], Hears(Ann, (1, "first"), (2, Heard.Withdrawn)));
+    public void A_change_that_is_withdrawn_from_who_may_see_it_is_missing_and_its_place_is_nobodys() =>
+        AssertBroken([Promise.Missing, Promise.Unasked], Hears(Ann, (1, "first"), (2, Heard.Withdrawn)));
 
     [Fact]
     public void A_change_that_nobody_made_is_found() =>
         AssertBroken([Promise.Unasked], Hears(Ann, (1, "first"), (2, "ghost"), (3, "second")));
+
+    [Fact]
+    public void A_withdrawn_event_for_someone_who_never_had_access_is_found() =>
+        AssertBroken([Promise.Unasked], Hears(Ann, (1, "first"), (2, "second")), Hears(Cid, (1, Heard.Withdrawn)));
 
     [Fact]
     public void A_change_that_was_made_twice_is_found() =>

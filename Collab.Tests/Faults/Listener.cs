@@ -20,6 +20,7 @@ internal sealed class Listener : IAsyncDisposable
     private readonly string _name;
     private readonly Task _listening;
     private List<Heard> _events = [];
+    private string? _epoch;
     private long _last;
     private int _turn;
 
@@ -75,10 +76,15 @@ internal sealed class Listener : IAsyncDisposable
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _user.Token);
         request.Headers.TryAddWithoutValidation("Last-Event-ID", _last.ToString(CultureInfo.InvariantCulture));
         using var response = await _apis[_turn++ % _apis.Length].SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
-        if (response.IsSuccessStatusCode)
-            await ReadAsync(await response.Content.ReadAsStreamAsync(silence.Token), silence);
-        else
+        if (!response.IsSuccessStatusCode)
+        {
             _refusals.Add($"{(int)response.StatusCode}");
+            return;
+        }
+
+        await ReadAsync(await response.Content.ReadAsStreamAsync(silence.Token), silence);
+        // A stream that is to be opened again is broken off: after a whole response there are clients that stay away.
+        _refusals.Add("a whole response");
     }
 
     private async Task ReadAsync(Stream body, CancellationTokenSource silence)
@@ -90,11 +96,32 @@ internal sealed class Listener : IAsyncDisposable
         }
     }
 
+    private void NoteReady(SseItem<string> ready)
+    {
+        var epoch = JsonSerializer.Deserialize<JsonElement>(ready.Data).GetProperty("epoch").GetString();
+        if (long.Parse(ready.EventId!, CultureInfo.InvariantCulture) != _last)
+            _refusals.Add($"ready at {ready.EventId} after {_last}");
+        if (epoch != (_epoch ??= epoch))
+            _refusals.Add($"the epoch {epoch} after {_epoch}");
+    }
+
+    private void NoteBye(SseItem<string> bye)
+    {
+        if (!JsonSerializer.Deserialize<JsonElement>(bye.Data).GetProperty("reconnect").GetBoolean())
+            _refusals.Add($"the end: {bye.Data}");
+    }
+
     private void Note(SseItem<string> item)
     {
         switch (item.EventType)
         {
-            case "heartbeat" or "ready" or "bye":
+            case "heartbeat":
+                break;
+            case "ready":
+                NoteReady(item);
+                break;
+            case "bye":
+                NoteBye(item);
                 break;
             case "reset":
                 _refusals.Add($"a reset to {item.EventId} after {_last}");

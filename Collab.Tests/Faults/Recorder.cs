@@ -14,6 +14,9 @@ internal sealed class Recorder
     /// <summary>Attempts at a write beyond its first.</summary>
     public int Retries => _retries;
 
+    /// <summary>Writes so far.</summary>
+    public int Acknowledged => _changes.Count;
+
     public void Note(Change change) => _changes.Enqueue(change);
 
     public void NoteRetry() => Interlocked.Increment(ref _retries);

@@ -81,6 +81,8 @@ internal sealed class Round(Topology topology, Random random)
         var heads = await HeadsAsync(world);
         while (listeners.Any(listener => listener.Position < heads[listener.User.Id]) && TimeProvider.System.GetElapsedTime(started) < Patience)
             await Task.Delay(20, TestContext.Current.CancellationToken);
+        // What comes a second time comes after that.
+        await Task.Delay(200, TestContext.Current.CancellationToken);
     }
 
     private async Task<Dictionary<Guid, long>> HeadsAsync(World world)
