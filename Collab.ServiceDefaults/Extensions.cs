@@ -38,9 +38,6 @@ public static class Extensions
     /// <summary>Traces, metrics and logs; they leave over OTLP once <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector.</summary>
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
-        // Each attempt at a collector or an issuer that is away is a warning of theirs with the whole of an exception; who makes
-        // the call says what came of it.
-        builder.Logging.AddFilter("Polly", LogLevel.Error);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

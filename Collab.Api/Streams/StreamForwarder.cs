@@ -64,8 +64,8 @@ internal sealed partial class StreamForwarder(
         if (attempt.IsAnswered && (error == ForwarderError.None || context.Response.HasStarted))
             return true;
 
-        if (error != ForwarderError.None && context.Features.Get<IForwarderErrorFeature>()?.Exception is { } reason)
-            Log.NoAnswer(logger, notifier, reason.Message);
+        if (error != ForwarderError.None && !lifetime.ApplicationStopping.IsCancellationRequested)
+            Log.NoAnswer(logger, notifier, error, context.Features.Get<IForwarderErrorFeature>()?.Exception?.Message);
         // What the attempt has left of its failure.
         context.Response.Clear();
         return false;
@@ -96,8 +96,8 @@ internal sealed partial class StreamForwarder(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Notifier} did not answer for a stream: {Reason}")]
-        public static partial void NoAnswer(ILogger logger, string notifier, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Notifier} did not answer for a stream: {Error}, {Reason}")]
+        public static partial void NoAnswer(ILogger logger, string notifier, ForwarderError error, string? reason);
     }
 
     private sealed class NoBody : IHttpRequestBodyDetectionFeature
