@@ -62,7 +62,7 @@ internal sealed partial class RetentionSweep(
         {
             var users = await LookAsync(connection, last, before, cancellationToken);
             foreach (var user in users.Where(user => user.HasOld))
-                removed += await TryRemoveNotificationsAsync(connection, user.Id, before, cancellationToken);
+                removed += await RemoveNotificationsAsync(connection, user.Id, before, cancellationToken);
             if (users.Count < UsersAtOnce)
                 return removed;
 
@@ -70,30 +70,24 @@ internal sealed partial class RetentionSweep(
         }
     }
 
-    /// <summary>What the database refuses for one user must not keep it from all others.</summary>
-    private async Task<long> TryRemoveNotificationsAsync(NpgsqlConnection connection, Guid userId, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await RemoveNotificationsAsync(connection, userId, before, cancellationToken);
-        }
-        catch (PostgresException e) when (!e.IsTransient)
-        {
-            Log.Refused(logger, userId, e.MessageText);
-            return 0;
-        }
-    }
-
+    /// <summary>What the database refuses of one user's rows must not keep it from all others.</summary>
     private async Task<long> RemoveNotificationsAsync(NpgsqlConnection connection, Guid userId, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        for (var removed = 0L; ;)
+        var removed = 0L;
+        try
         {
-            var batch = await Command(connection, RetentionSql.Notifications, userId, options.Value.BatchRows, before).ExecuteNonQueryAsync(cancellationToken);
-            removed += batch;
-            await Task.Delay(Pause, time, cancellationToken);
-            if (batch < options.Value.BatchRows)
-                return removed;
+            for (var batch = options.Value.BatchRows; batch == options.Value.BatchRows; removed += batch)
+            {
+                batch = await Command(connection, RetentionSql.Notifications, userId, options.Value.BatchRows, before).ExecuteNonQueryAsync(cancellationToken);
+                await Task.Delay(Pause, time, cancellationToken);
+            }
         }
+        catch (PostgresException e) when (PoisonedRow.Is(e))
+        {
+            Log.Refused(logger, userId, e.MessageText);
+        }
+
+        return removed;
     }
 
     private async Task<long> RemoveActivitiesAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken cancellationToken)
