@@ -95,11 +95,15 @@ internal sealed class FrameBuffer
             Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _end + more));
     }
 
-    private bool TryRenumber(FrameBody body, long number, bool silent) =>
-        _count < _frames.Count
-        && _frames[_count] is var next
-        && next.Body == body && next.Silent == silent && next.At == _end
-        && body.TryRenumber(_bytes.AsSpan(_end, next.Length), number, silent);
+    private bool TryRenumber(FrameBody body, long number, bool silent)
+    {
+        if (_count == _frames.Count)
+            return false;
+
+        var next = _frames[_count];
+        return next.Body == body && next.Silent == silent && next.At == _end
+            && body.TryRenumber(_bytes.AsSpan(_end, next.Length), number, silent);
+    }
 
     /// <summary>What comes next is put over it.</summary>
     private void ForgetNext() => _frames.RemoveRange(_count, _frames.Count - _count);

@@ -45,7 +45,7 @@ internal sealed class FrameLog(long last)
     /// <param name="number"><see cref="First"/> to <see cref="Last"/>.</param>
     public ref readonly Entry At(long number) => ref _entries[(_start + (int)(number - First)) & (_entries.Length - 1)];
 
-    /// <summary>Reads where the last frame is, and the next one will be; see <see cref="Lookahead"/>.</summary>
+    /// <summary>Reads where the next frame will be; see <see cref="Lookahead"/>.</summary>
     public long Peek() => _entries.Length == 0 ? 0 : _entries[(_start + _count) & (_entries.Length - 1)].End;
 
     /// <summary>The size of what lies after <paramref name="position"/>, in bytes.</summary>

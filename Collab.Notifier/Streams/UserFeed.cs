@@ -164,7 +164,7 @@ internal sealed class UserFeed(Guid userId)
 
     private void TakeAhead()
     {
-        // The list itself is not looked at: it lies elsewhere in memory, and nothing is in it.
+        // Their size tells whether there are any, without a look at the list, which lies elsewhere in memory.
         if (_aheadBytes == 0)
             return;
 

@@ -31,7 +31,7 @@ internal static class Checker
             from told in user.Value.Where(e => !e.IsWithdrawn || !history.Ended.ContainsKey(user.Key)).GroupBy(e => e.Key)
             let times = told.Select(e => e.Number).Distinct().Count()
             where !known.Contains(told.Key) || times > 1
-            select new Violation(Promise.Unasked, $"'{told.Key}' came {times} times, {(known.Contains(told.Key) ? "and was acknowledged once" : "and was never acknowledged")}");
+            select new Violation(Promise.Unasked, $"'{told.Key}' came to {user.Key} {times} times, {(known.Contains(told.Key) ? "and was acknowledged once" : "and was never acknowledged")}");
     }
 
     /// <summary>On each connection the numbers are those after the one that it was asked to continue from, each once.</summary>

@@ -32,7 +32,7 @@ internal sealed class Instance(string name) : IAsyncDisposable
             await _app.StartAsync(name);
             return true;
         }
-        catch (DistributedApplicationException)
+        catch (DistributedApplicationException e) when (e.Message.EndsWith(" was stopped", StringComparison.Ordinal))
         {
             return false;
         }

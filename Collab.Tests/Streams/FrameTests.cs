@@ -59,6 +59,25 @@ public sealed class FrameTests
         }
     }
 
+    [Fact]
+    public void A_buffer_that_was_given_up_after_a_huge_frame_begins_anew()
+    {
+        var huge = Encode(Row with { Message = new string('x', 2_000_000) });
+        var buffer = new FrameBuffer();
+        for (var number = 1; number <= 3; number++)
+        {
+            var fresh = new FrameBuffer();
+            buffer.Clear();
+            foreach (var one in (FrameBuffer[])[buffer, fresh])
+            {
+                one.Append(Encode(Row), number, silent: false);
+                one.Append(huge, number + 1, silent: false);
+            }
+
+            Assert.True(buffer.Written.Span.SequenceEqual(fresh.Written.Span));
+        }
+    }
+
     private static readonly ActivityRow Row = new(
         "task_update", Guid.Parse("0192f6a1-0000-7000-8000-000000000001"), Guid.Parse("0192f6a1-0000-7000-8000-000000000002"), null,
         "Buy milk", "Task changed", """{"action":"completed"}""", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));

@@ -141,6 +141,20 @@ public sealed class UserFeedTests
     }
 
     [Fact]
+    public void What_went_through_a_log_does_not_matter_to_what_is_in_it()
+    {
+        // 5 GB.
+        var (log, body) = (new FrameLog(0), new FrameBody(new byte[16 * 1024 * 1024], 0, -1));
+        for (var i = 0; i < 300; i++)
+        {
+            log.Add(body, silent: false);
+            log.TrimTo(log.Last, frames: 2, bytes: long.MaxValue);
+            Assert.Equal(Math.Min(i + 1, 2) * (long)body.MaxLength, log.Bytes);
+            Assert.Equal(body.MaxLength, log.BytesAfter(log.Last - 1));
+        }
+    }
+
+    [Fact]
     public void What_logs_share_counts_once()
     {
         var shared = new FrameBody(new byte[10_000], 0, -1);
