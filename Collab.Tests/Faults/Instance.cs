@@ -5,6 +5,9 @@ namespace Collab.Tests.Faults;
 /// <summary>One process of a service, with ways of its own to the database and to Redis.</summary>
 internal sealed class Instance(string name) : IAsyncDisposable
 {
+    /// <summary>What services wait for, and what may be killed or stopped while one starts.</summary>
+    private static readonly string[] Awaited = ["postgres", "collabdb", "redis", "notifier"];
+
     private CollabApp _app = null!;
 
     public string Name => name;
@@ -32,7 +35,7 @@ internal sealed class Instance(string name) : IAsyncDisposable
             await _app.StartAsync(name);
             return true;
         }
-        catch (DistributedApplicationException e) when (e.Message.EndsWith(" was stopped", StringComparison.Ordinal))
+        catch (DistributedApplicationException e) when (Awaited.Any(other => e.Message.Contains($"failed to start: {other} ", StringComparison.Ordinal)))
         {
             return false;
         }
