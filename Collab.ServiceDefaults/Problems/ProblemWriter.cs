@@ -31,7 +31,8 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         problem.Extensions["trace_id"] = Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
         response.StatusCode = problem.Status!.Value;
         response.Headers.CacheControl = "no-store";
-        await response.WriteAsJsonAsync(problem, Json, "application/problem+json", context.HttpContext.RequestAborted);
+        // Without a token of ours it also stops where the caller has left, and does not take that for a failure.
+        await response.WriteAsJsonAsync(problem, Json, "application/problem+json", CancellationToken.None);
     }
 
     /// <summary>Problems that the framework makes have a type and a title of its own; they get ours.</summary>
