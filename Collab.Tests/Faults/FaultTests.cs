@@ -34,6 +34,7 @@ public sealed class FaultTests(Topology topology, ITestOutputHelper output) : IC
             var outcome = await new Round(topology, new Random(seed)).RunAsync(ByName[happens], ends: happens == "access ends");
             output.WriteLine($"{happens}, seed {seed}: {outcome}");
             Assert.True(outcome.Violations.Count == 0, string.Join('\n', outcome.Violations.Take(20)));
+            Assert.Empty(topology.Complaints.Traces);
             isKept = true;
         }
         finally
