@@ -1,6 +1,7 @@
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Streams;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Collab.Notifier.Streams;
 
@@ -18,12 +19,14 @@ internal sealed partial class CredentialCheck(
     ILogger<CredentialCheck> logger) : BackgroundService
 {
     /// <summary>In one query.</summary>
-    private const int MaxCredentials = 10_000;
+    private const int MaxAsked = 10_000;
 
     // Kept from one check to the next: a look at all streams, all the time, should leave no garbage.
     private readonly List<StreamCredential> _open = [];
-    private readonly List<Guid> _users = [];
-    private readonly List<Guid?> _tokens = [];
+    private readonly List<StreamCredential> _withToken = [];
+    private readonly List<StreamCredential> _withoutToken = [];
+    private readonly HashSet<Guid> _tickets = [];
+    private readonly List<Guid> _asked = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,28 +47,11 @@ internal sealed partial class CredentialCheck(
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
         await CollectAsync(cancellationToken);
+        Sort();
         await EndAsync(cancellationToken);
         // Last: it writes, and so may have to wait.
-        if (_open.Select(credential => credential.TicketId).OfType<Guid>().Distinct().ToArray() is { Length: > 0 } seen)
-            await tickets.SeeAsync(seen, cancellationToken);
-    }
-
-    private async Task EndAsync(CancellationToken cancellationToken)
-    {
-        var ended = new Dictionary<StreamCredential, Bye>();
-        for (var from = 0; from < _open.Count; from += MaxCredentials)
-            await ReadEndedAsync(from, Math.Min(MaxCredentials, _open.Count - from), ended, cancellationToken);
-        if (ended.Count == 0)
-            return;
-
-        // Before any of their clients comes back.
-        foreach (var credential in ended.Keys)
-        {
-            if (credential.TokenId is { } id)
-                tokens.Forget(id);
-        }
-
-        pump.Post(hub => hub.EndAll(ended));
+        if (_tickets.Count > 0)
+            await tickets.SeeAsync([.. _tickets], cancellationToken);
     }
 
     private Task CollectAsync(CancellationToken cancellationToken)
@@ -81,30 +67,56 @@ internal sealed partial class CredentialCheck(
         return collected.Task.WaitAsync(cancellationToken);
     }
 
-    private async Task ReadEndedAsync(int from, int count, Dictionary<StreamCredential, Bye> ended, CancellationToken cancellationToken)
+    private void Sort()
     {
-        _users.Clear();
-        _tokens.Clear();
-        for (var i = from; i < from + count; i++)
+        _withToken.Clear();
+        _withoutToken.Clear();
+        _tickets.Clear();
+        foreach (var credential in _open)
         {
-            _users.Add(_open[i].UserId);
-            _tokens.Add(_open[i].TokenId);
+            (credential.TokenId is null ? _withoutToken : _withToken).Add(credential);
+            if (credential.TicketId is { } ticket)
+                _tickets.Add(ticket);
         }
-
-        await using var command = database.Reads.CreateCommand(CredentialSql.Ended);
-        command.Parameters.Add(new() { Value = _users });
-        command.Parameters.Add(new() { Value = _tokens });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            ended[_open[from + (int)reader.GetInt64(0) - 1]] = ByeOf(reader.GetString(1));
     }
 
-    private static Bye ByeOf(string code) => code switch
+    private async Task EndAsync(CancellationToken cancellationToken)
     {
-        "deleted" => Bye.Deleted,
-        "expired" => Bye.Expired,
-        _ => Bye.Revoked,
-    };
+        var ended = new Dictionary<StreamCredential, Bye>();
+        await ReadAsync(CredentialSql.EndedTokens, _withToken, credential => credential.TokenId!.Value,
+            (credential, row) => ended[credential] = row.GetBoolean(1) ? Bye.Expired : Bye.Revoked, cancellationToken);
+        // A user's tokens go with the user: who has lost one is looked for too.
+        await ReadAsync(CredentialSql.DeletedUsers, [.. _withoutToken, .. ended.Keys], credential => credential.UserId,
+            (credential, _) => ended[credential] = Bye.Deleted, cancellationToken);
+        if (ended.Count == 0)
+            return;
+
+        // Before any of their clients comes back.
+        foreach (var credential in ended.Keys)
+        {
+            if (credential.TokenId is { } id)
+                tokens.Forget(id);
+        }
+
+        pump.Post(hub => hub.EndAll(ended));
+    }
+
+    private async Task ReadAsync(
+        string sql, List<StreamCredential> all, Func<StreamCredential, Guid> id, Action<StreamCredential, NpgsqlDataReader> found, CancellationToken cancellationToken)
+    {
+        for (var from = 0; from < all.Count; from += MaxAsked)
+        {
+            _asked.Clear();
+            for (var i = from; i < Math.Min(from + MaxAsked, all.Count); i++)
+                _asked.Add(id(all[i]));
+
+            await using var command = database.Reads.CreateCommand(sql);
+            command.Parameters.Add(new() { Value = _asked });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                found(all[from + (int)reader.GetInt64(0) - 1], reader);
+        }
+    }
 
     private static partial class Log
     {
