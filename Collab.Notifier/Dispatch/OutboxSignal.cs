@@ -1,22 +1,23 @@
-using System.Threading.Channels;
 using Collab.Data.Delivery;
 using Collab.Notifier.Redis;
 
 namespace Collab.Notifier.Dispatch;
 
 /// <summary>Says that the outbox may have something. A hint: the dispatcher looks by itself too.</summary>
-internal sealed class OutboxSignal(RedisLink redis) : IHostedService
+internal sealed class OutboxSignal(RedisLink redis) : IHostedService, IDisposable
 {
-    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _hint = new();
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        redis.Listen(DeliveryChannels.Outbox, _ => _hints.Writer.TryWrite(true));
+        redis.Listen(DeliveryChannels.Outbox, _ => _hint.Raise());
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Returns at the next hint, or when <paramref name="atMost"/> is over.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _hints.Reader.ReadOrTimeOutAsync(atMost, cancellationToken);
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _hint.WaitAsync(atMost, cancellationToken);
+
+    public void Dispose() => _hint.Dispose();
 }
