@@ -25,6 +25,10 @@ internal sealed class FanoutBenchmark(Func<int, CancellationToken, Task<IFanoutS
     private static readonly TimeSpan Tidying = TimeSpan.FromSeconds(6);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Every stream has had its heartbeats, and what they need is compiled.</summary>
+    private static readonly TimeSpan BeforeIdling = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan Idling = TimeSpan.FromSeconds(30);
 
     public async Task MeasureAsync(FanoutResult result, int streams, CancellationToken cancellationToken)
@@ -58,7 +62,7 @@ internal sealed class FanoutBenchmark(Func<int, CancellationToken, Task<IFanoutS
         await using var load = await LoadClient.StartAsync(folder, server.Port, server.Requests, cancellationToken);
         result.IdleStreams = streams;
         await OpenAsync(server, load, streams, cancellationToken);
-        await Task.Delay(Settling, cancellationToken);
+        await Task.Delay(BeforeIdling, cancellationToken);
 
         var (before, begun) = (ProcessUsage.Of(server.ProcessId), Stopwatch.GetTimestamp());
         await Task.Delay(Idling, cancellationToken);
