@@ -10,7 +10,7 @@ namespace Collab.Notifier.Dispatch;
 /// Publishes what a batch appended once it is committed. While Redis is away, this process at least hears of it at once;
 /// the others find it by the numbers.
 /// </summary>
-internal sealed class BatchPublisher(RedisLink redis, PumpQueue pump, TimeProvider time)
+internal sealed class BatchPublisher(RedisLink redis, Arrivals arrivals, TimeProvider time)
 {
     private readonly BatchMessages _batch = new();
 
@@ -25,7 +25,7 @@ internal sealed class BatchPublisher(RedisLink redis, PumpQueue pump, TimeProvid
         foreach (var (channel, message) in _batch.Take(PublishClock.Now(time), origin))
         {
             if (!redis.TryPublish(channel, message))
-                pump.Post(hub => hub.Deliver(message));
+                arrivals.Take(message);
         }
     }
 

@@ -1,14 +1,14 @@
 using Collab.Notifier.Replay;
-using Collab.Notifier.Wire;
 
 namespace Collab.Notifier.Streams;
 
 /// <summary>Takes what arrives into the feeds, and where a number is missing reads what was lost from the database. Once for each user, however many streams there are.</summary>
 internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, NotifierMetrics metrics)
 {
-    public void Accept(UserFeed feed, in Placement placement, FrameBody body)
+    /// <summary>What arrived for the user is in the feed, or waits there for what is missing before it.</summary>
+    public void Accepted(UserFeed feed, bool isNew)
     {
-        if (feed.Accept(placement.Seq, body, placement.Silent, placement.Listed))
+        if (isNew)
             writer.MarkDirty(feed);
         HealIfNeeded(feed);
     }

@@ -1,5 +1,3 @@
-using Collab.Notifier.Wire;
-
 namespace Collab.Notifier.Streams;
 
 /// <summary>
@@ -10,10 +8,9 @@ namespace Collab.Notifier.Streams;
 /// </summary>
 internal sealed class Lookahead
 {
-    private const int Count = 32;
+    public const int Count = 32;
 
     private readonly UserFeed[] _feeds = new UserFeed[Count];
-    private readonly PlacementRun[] _runs = new PlacementRun[Count];
 
     /// <summary>What was read has to go somewhere, or it would not be.</summary>
     private long _read;
@@ -39,27 +36,14 @@ internal sealed class Lookahead
         return feeds;
     }
 
-    /// <summary>What comes next in a message for those who have streams here, with their feeds.</summary>
-    /// <returns>Whether there may be more.</returns>
-    public bool Take(ref ShardMessageReader reader, FeedList known, out ReadOnlySpan<UserFeed> feeds, out ReadOnlySpan<PlacementRun> runs)
+    /// <summary>Before something is added to these.</summary>
+    public void Read(ReadOnlySpan<UserFeed> feeds)
     {
-        var (count, isMore) = (0, true);
-        while (count < Count && (isMore = reader.NextRun(out var run)))
-        {
-            if (!known.TryFind(run.UserId, out var feed))
-                continue;
-            _feeds[count] = feed;
-            _runs[count++] = run;
-        }
-
-        feeds = _feeds.AsSpan(0, count);
-        runs = _runs.AsSpan(0, count);
         var read = 0L;
         foreach (var feed in feeds)
             read += feed.Known + (feed.Log?.Last ?? 0);
         foreach (var feed in feeds)
             read += feed.Log?.Peek() ?? 0;
         Volatile.Write(ref _read, read);
-        return isMore;
     }
 }

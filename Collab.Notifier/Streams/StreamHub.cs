@@ -1,4 +1,3 @@
-using Collab.Notifier.Wire;
 using Collab.ServiceDefaults.Streams;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +9,7 @@ namespace Collab.Notifier.Streams;
 /// what is new.
 /// </summary>
 internal sealed class StreamHub(
+    MessageMerge merge,
     FeedHealer healer,
     StreamWriter writer,
     ConnectionList connections,
@@ -18,8 +18,6 @@ internal sealed class StreamHub(
     NotifierMetrics metrics,
     IOptions<StreamOptions> options)
 {
-    private readonly Lookahead _lookahead = new();
-
     public IReadOnlyList<StreamConnection> Connections => connections.All;
 
     /// <summary>From here on what arrives for the user is kept for the connection, wherever it is going to start.</summary>
@@ -81,22 +79,8 @@ internal sealed class StreamHub(
         }
     }
 
-    /// <summary>What the dispatcher published for the users of a shard.</summary>
-    public void Deliver(ReadOnlyMemory<byte> message)
-    {
-        var reader = new ShardMessageReader(message.Span);
-        for (var isMore = true; isMore;)
-        {
-            isMore = _lookahead.Take(ref reader, feeds, out var next, out var runs);
-            for (var i = 0; i < next.Length; i++)
-            {
-                for (var run = runs[i]; reader.Next(ref run, out var placement, out var body);)
-                    healer.Accept(next[i], placement, body);
-            }
-        }
-
-        writer.Delivered(reader.PublishedMicroseconds, reader.Origin);
-    }
+    /// <summary>What the dispatcher published; <see cref="MessageMerge.Most"/> messages at most, in the order in which they came.</summary>
+    public void Deliver(IReadOnlyList<ReadOnlyMemory<byte>> messages) => merge.Deliver(messages);
 
     /// <summary>The users who have streams here, and how far each has got.</summary>
     public Watermarks Collect() => Watermarks.Of(feeds.All);

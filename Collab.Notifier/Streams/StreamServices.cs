@@ -22,6 +22,7 @@ internal static class StreamServices
         builder.Services.AddSingleton<StreamWriter>();
         builder.Services.AddSingleton<StreamClock>();
         builder.Services.AddSingleton<FeedHealer>();
+        builder.Services.AddSingleton<MessageMerge>();
         builder.Services.AddSingleton<ConnectionList>();
         builder.Services.AddSingleton<FeedList>();
         builder.Services.AddSingleton<StreamMemory>();

@@ -3,24 +3,25 @@ using System.Diagnostics;
 
 namespace Collab.Notifier.Wire;
 
-/// <summary>Reads what <see cref="ShardMessageWriter"/> built: <c>while (NextRun(out var run)) while (Next(ref run, …))</c>.</summary>
+/// <summary>Reads what <see cref="ShardMessageWriter"/> built: <c>while (NextRun(out var run))</c>, and then <see cref="PlacesOf"/>.</summary>
 /// <exception cref="FormatException">The message is of another version, cut short, or not what the writer makes.</exception>
-internal ref struct ShardMessageReader
+internal sealed class ShardMessageReader
 {
-    private readonly ReadOnlySpan<byte> _message;
+    private readonly ReadOnlyMemory<byte> _message;
     private readonly Body[] _bodies;
     private int _at = ShardMessageWriter.HeaderLength;
 
-    public ShardMessageReader(ReadOnlySpan<byte> message)
+    public ShardMessageReader(ReadOnlyMemory<byte> message)
     {
-        if (message.Length < ShardMessageWriter.HeaderLength || message[0] != ShardMessageWriter.Version)
+        var text = message.Span;
+        if (text.Length < ShardMessageWriter.HeaderLength || text[0] != ShardMessageWriter.Version)
             throw new FormatException("The message is of a version that is not known here.");
         _message = message;
-        PublishedMicroseconds = BinaryPrimitives.ReadInt64LittleEndian(message[1..]);
-        Origin = ReadOrigin(message[ShardMessageWriter.TraceAt..ShardMessageWriter.HeaderLength]);
-        _bodies = new Body[Math.Min(ReadNumber(ref _at), (ulong)message.Length)];
+        PublishedMicroseconds = BinaryPrimitives.ReadInt64LittleEndian(text[1..]);
+        Origin = ReadOrigin(text[ShardMessageWriter.TraceAt..ShardMessageWriter.HeaderLength]);
+        _bodies = new Body[Math.Min(ReadNumber(text, ref _at), (ulong)text.Length)];
         for (var i = 0; i < _bodies.Length; i++)
-            _bodies[i] = ReadBody();
+            _bodies[i] = ReadBody(text);
     }
 
     public long PublishedMicroseconds { get; }
@@ -32,81 +33,117 @@ internal ref struct ShardMessageReader
     public bool NextRun(out PlacementRun run)
     {
         run = default;
-        if (_at == _message.Length)
+        var message = _message.Span;
+        if (_at == message.Length)
             return false;
 
-        var userId = new Guid(ReadBytes(16));
-        var seq = ReadNumber(ref _at);
-        var count = ReadNumber(ref _at);
+        var userId = new Guid(ReadBytes(message, 16));
+        var seq = ReadNumber(message, ref _at);
+        var count = ReadNumber(message, ref _at);
         run = new PlacementRun(userId, (long)seq, (int)count, _at);
         for (; count > 0; count--)
-            ReadNumber(ref _at);
+        {
+            if (ReadNumber(message, ref _at) >> 2 >= (ulong)_bodies.Length)
+                throw new FormatException("The message has no such body.");
+        }
+
         return true;
     }
 
-    /// <summary>Takes the next place of a run.</summary>
-    /// <param name="run">What is left of it.</param>
-    /// <param name="placement">The place.</param>
-    /// <param name="body">
-    /// What is there; made when somebody here gets it. It is a copy, so that a frame that waits for a slow reader does not
-    /// keep the whole message.
-    /// </param>
-    public readonly bool Next(ref PlacementRun run, out Placement placement, out FrameBody body)
-    {
-        (placement, body) = (default, FrameBody.Withdrawn);
-        if (run.Count == 0)
-            return false;
-
-        var at = run.At;
-        var code = ReadNumber(ref at);
-        if (code >> 2 >= (ulong)_bodies.Length)
-            throw new FormatException("The message has no such body.");
-        var index = (int)(code >> 2);
-        placement = new Placement(run.UserId, run.Seq, Silent: (code & 1) != 0, Listed: (code & 2) != 0, index);
-        body = Make(ref _bodies[index]);
-        run = new PlacementRun(run.UserId, run.Seq + 1, run.Count - 1, at);
-        return true;
-    }
+    /// <summary>What a run has. What <see cref="NextRun"/> gave can be read to its end.</summary>
+    public Places PlacesOf(in PlacementRun run) => new(this, run);
 
     private static ActivityContext ReadOrigin(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExcept((byte)0)
         ? new ActivityContext(ActivityTraceId.CreateFromBytes(bytes[..16]), ActivitySpanId.CreateFromBytes(bytes[16..]), ActivityTraceFlags.None, isRemote: true)
         : default;
 
-    private readonly FrameBody Make(ref Body body) =>
+    private FrameBody Make(ref Body body) =>
         body.Made ??= new FrameBody(_message.Slice(body.At, body.Length).ToArray(), body.NumberAt, body.SilentAt);
 
-    private Body ReadBody()
+    private Body ReadBody(ReadOnlySpan<byte> message)
     {
-        var (length, numberAt, silentAt) = ((int)ReadNumber(ref _at), (int)ReadNumber(ref _at), (int)ReadNumber(ref _at) - 1);
+        var (length, numberAt, silentAt) = ((int)ReadNumber(message, ref _at), (int)ReadNumber(message, ref _at), (int)ReadNumber(message, ref _at) - 1);
         var body = new Body { At = _at, Length = length, NumberAt = numberAt, SilentAt = silentAt };
-        ReadBytes(length);
+        ReadBytes(message, length);
         if (!FrameBody.IsSound(length, numberAt, silentAt))
             throw new FormatException("The message has a body whose number or silence is not in it.");
         return body;
     }
 
-    private ReadOnlySpan<byte> ReadBytes(int count)
+    private ReadOnlySpan<byte> ReadBytes(ReadOnlySpan<byte> message, int count)
     {
-        if ((uint)count > (uint)(_message.Length - _at))
+        if ((uint)count > (uint)(message.Length - _at))
             throw new FormatException("The message is cut short.");
         _at += count;
-        return _message.Slice(_at - count, count);
+        return message.Slice(_at - count, count);
     }
 
-    private readonly ulong ReadNumber(ref int at)
+    private static ulong ReadNumber(ReadOnlySpan<byte> message, ref int at)
+    {
+        // Nearly all are so short.
+        if ((uint)at < (uint)message.Length && message[at] < 0x80)
+            return message[at++];
+        return ReadLongNumber(message, ref at);
+    }
+
+    private static ulong ReadLongNumber(ReadOnlySpan<byte> message, ref int at)
     {
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)
         {
-            if (at >= _message.Length)
+            if (at >= message.Length)
                 throw new FormatException("The message is cut short.");
-            var next = _message[at++];
+            var next = message[at++];
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
                 return value;
         }
 
         throw new FormatException("A number of the message does not end.");
+    }
+
+    /// <summary>Goes through the places of a run: <c>while (places.Next()) …</c></summary>
+    public ref struct Places
+    {
+        private readonly ShardMessageReader _reader;
+        private readonly ReadOnlySpan<byte> _message;
+        private int _at;
+        private int _left;
+        private int _code;
+
+        public Places(ShardMessageReader reader, in PlacementRun run)
+        {
+            _reader = reader;
+            _message = reader._message.Span;
+            (_at, _left) = (run.At, run.Count);
+            Seq = run.Seq - 1;
+        }
+
+        /// <summary>The number in the user's stream.</summary>
+        public long Seq { get; private set; }
+
+        /// <summary>As in <see cref="Placement"/>.</summary>
+        public readonly bool Silent => (_code & 1) != 0;
+
+        /// <summary>As in <see cref="Placement"/>.</summary>
+        public readonly bool Listed => (_code & 2) != 0;
+
+        /// <summary>
+        /// What is there; made when somebody here gets it. It is a copy, so that a frame that waits for a slow reader does not
+        /// keep the whole message.
+        /// </summary>
+        public readonly FrameBody Body => _reader.Make(ref _reader._bodies[_code >> 2]);
+
+        public bool Next()
+        {
+            if (_left == 0)
+                return false;
+
+            _left--;
+            Seq++;
+            _code = (int)ReadNumber(_message, ref _at);
+            return true;
+        }
     }
 
     private struct Body

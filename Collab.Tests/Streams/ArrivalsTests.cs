@@ -45,7 +45,7 @@ public sealed class ArrivalsTests(CollabApp app)
         {
             var taken = 0;
             for (; queue.TryTake(out var work); taken++)
-                Assert.Throws<FormatException>(() => work(hub));
+                work(hub);
             return taken;
         }
     }

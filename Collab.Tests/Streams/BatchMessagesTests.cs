@@ -74,8 +74,9 @@ public sealed class BatchMessagesTests
         var reader = new ShardMessageReader(message);
         while (reader.NextRun(out var run))
         {
-            while (reader.Next(ref run, out var placement, out var body))
-                read.Add((Encoding.ASCII.GetString(body.Text), placement with { Body = 0 }));
+            var places = reader.PlacesOf(run);
+            while (places.Next())
+                read.Add((Encoding.ASCII.GetString(places.Body.Text), new Placement(run.UserId, places.Seq, places.Silent, places.Listed)));
         }
 
         return read;

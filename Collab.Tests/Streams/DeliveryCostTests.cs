@@ -35,7 +35,7 @@ public sealed class DeliveryCostTests(CollabApp app)
         {
             foreach (var message in delivered)
             {
-                hub.Deliver(message);
+                hub.Deliver([message]);
                 writer.WriteDirty();
             }
         }

@@ -108,8 +108,9 @@ public sealed class ShardMessageTests
         var reader = new ShardMessageReader(message);
         while (reader.NextRun(out var run))
         {
-            while (reader.Next(ref run, out var placement, out var body))
-                read.Add((body.Text.ToArray(), placement));
+            var places = reader.PlacesOf(run);
+            while (places.Next())
+                read.Add((places.Body.Text.ToArray(), new Placement(run.UserId, places.Seq, places.Silent, places.Listed)));
         }
 
         return read;
