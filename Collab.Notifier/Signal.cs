@@ -19,7 +19,7 @@ internal sealed class Signal : IDisposable
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         if (await _semaphore.WaitAsync(atMost, cancellationToken))
-            Volatile.Write(ref _isRaised, 0);
+            Interlocked.Exchange(ref _isRaised, 0);
     }
 
     public void Dispose() => _semaphore.Dispose();

@@ -35,14 +35,19 @@ internal sealed class Arrivals(PumpQueue pump, WatermarkSignal check, NotifierMe
     /// <summary>Posted for each message, and the first takes those of the next ones along.</summary>
     private void Deliver(StreamHub hub)
     {
-        _taken.Clear();
         while (_taken.Count < MessageMerge.Most && _messages.TryDequeue(out var message))
         {
             Interlocked.Add(ref _waiting, -message.Length);
             _taken.Add(message);
         }
 
-        if (_taken.Count > 0)
+        try
+        {
             hub.Deliver(_taken);
+        }
+        finally
+        {
+            _taken.Clear();
+        }
     }
 }

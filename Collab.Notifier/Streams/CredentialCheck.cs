@@ -86,7 +86,8 @@ internal sealed partial class CredentialCheck(
         await ReadAsync(CredentialSql.EndedTokens, _withToken, credential => credential.TokenId!.Value,
             (credential, row) => ended[credential] = row.GetBoolean(1) ? Bye.Expired : Bye.Revoked, cancellationToken);
         // A user's tokens go with the user: who has lost one is looked for too.
-        await ReadAsync(CredentialSql.DeletedUsers, [.. _withoutToken, .. ended.Keys], credential => credential.UserId,
+        _withoutToken.AddRange(ended.Keys);
+        await ReadAsync(CredentialSql.DeletedUsers, _withoutToken, credential => credential.UserId,
             (credential, _) => ended[credential] = Bye.Deleted, cancellationToken);
         if (ended.Count == 0)
             return;

@@ -2,7 +2,7 @@ using Collab.Notifier.Replay;
 
 namespace Collab.Notifier.Streams;
 
-/// <summary>Takes what arrives into the feeds, and where a number is missing reads what was lost from the database. Once for each user, however many streams there are.</summary>
+/// <summary>Has what arrived in the feeds written, and where a number is missing reads what was lost from the database. Once for each user, however many streams there are.</summary>
 internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, NotifierMetrics metrics)
 {
     /// <summary>What arrived for the user is in the feed, or waits there for what is missing before it.</summary>
@@ -34,7 +34,7 @@ internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, Noti
         BeginToHeal(feed);
     }
 
-    /// <summary>Apart from what asks whether it has to, for a closure is made where a method with one begins, and that is asked for every event.</summary>
+    /// <summary>Apart from what asks whether it has to, for a closure is made where a method with one begins, and that is asked of each feed that something arrives for.</summary>
     private void BeginToHeal(UserFeed feed)
     {
         feed.IsHealing = true;

@@ -24,10 +24,20 @@ internal sealed partial class MessageMerge(FeedList feeds, FeedHealer healer, St
     public void Deliver(IReadOnlyList<ReadOnlyMemory<byte>> messages)
     {
         _left = 0;
-        foreach (var message in messages)
-            Open(message);
-        while (_left > 0)
-            DeliverToNext();
+        try
+        {
+            foreach (var message in messages)
+                Open(message);
+            while (_left > 0)
+                DeliverToNext();
+        }
+        finally
+        {
+            // They may be large, and the next ones may be long in coming.
+            _parts.Clear();
+            Array.Clear(_sources);
+            Array.Clear(_feeds);
+        }
     }
 
     private void Open(ReadOnlyMemory<byte> message)
@@ -128,7 +138,6 @@ internal sealed partial class MessageMerge(FeedList feeds, FeedHealer healer, St
     {
         _left--;
         Array.Copy(_sources, index + 1, _sources, index, _left - index);
-        _sources[_left] = default;
     }
 
     private struct Source

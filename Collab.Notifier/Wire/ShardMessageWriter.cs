@@ -28,7 +28,7 @@ internal sealed class ShardMessageWriter
     private readonly Dictionary<int, int> _indexes = [];
 
     /// <param name="bodies">Those of the batch; the message has only what is placed.</param>
-    /// <param name="placements">Those of each user together, by their numbers.</param>
+    /// <param name="placements">Users in their order, those of each together, by their numbers.</param>
     /// <param name="publishedMicroseconds">As of <see cref="PublishClock"/>.</param>
     /// <param name="origin">The span that publishes it; none where nothing is traced.</param>
     public byte[] Write(IReadOnlyList<FrameBody> bodies, ReadOnlySpan<Placement> placements, long publishedMicroseconds, ActivityContext origin = default)
