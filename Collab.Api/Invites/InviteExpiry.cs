@@ -1,5 +1,6 @@
 using Collab.Api.Conventions.Writes;
 using Collab.Data;
+using Collab.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +26,7 @@ internal sealed partial class InviteExpiry(
                 {
                 }
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.Explains(e))
             {
                 Log.Failed(logger, e.Message);
             }

@@ -1,3 +1,4 @@
+using Collab.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -33,7 +34,7 @@ internal sealed partial class Dispatcher(
                 await WinAsync(lead, stoppingToken);
                 await LeadAsync(lead, stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.Explains(e))
             {
                 Log.Lost(logger, e.Message);
                 await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,5 @@
 using Collab.Notifier.Streams;
+using Collab.ServiceDefaults;
 using Npgsql;
 
 namespace Collab.Notifier.Replay;
@@ -37,7 +38,7 @@ internal sealed class HeadReader(NotifierDatabase database, EpochSql epoch) : Ba
             {
                 await AnswerAsync(batch, stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.Explains(e))
             {
                 foreach (var request in batch)
                     request.Answer.TrySetException(e);

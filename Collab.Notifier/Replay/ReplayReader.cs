@@ -1,5 +1,6 @@
 using Collab.Notifier.Streams;
 using Collab.Notifier.Wire;
+using Collab.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -52,7 +53,7 @@ internal sealed partial class ReplayReader(
             Log.Faulty(logger, batch.Count, e.Message);
             return await TryAnswerEachAsync(batch, encoder, cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.Explains(e))
         {
             Log.Failed(logger, batch.Count, e.Message);
             return false;
@@ -74,7 +75,7 @@ internal sealed partial class ReplayReader(
 
             return true;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.Explains(e))
         {
             Log.Failed(logger, batch.Count, e.Message);
             return false;

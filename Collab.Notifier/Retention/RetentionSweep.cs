@@ -1,4 +1,5 @@
 using Collab.Notifier.Streams;
+using Collab.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -31,7 +32,7 @@ internal sealed partial class RetentionSweep(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.Explains(e))
             {
                 Log.Failed(logger, e.Message);
             }

@@ -1,5 +1,6 @@
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Streams;
+using Collab.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -37,7 +38,7 @@ internal sealed partial class CredentialCheck(
             {
                 await CheckAsync(stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.Explains(e))
             {
                 Log.Failed(logger, e.Message);
             }

@@ -1,6 +1,7 @@
 using Collab.Data.Delivery;
 using Collab.Notifier.Redis;
 using Collab.Notifier.Replay;
+using Collab.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -48,7 +49,7 @@ internal sealed partial class WatermarkCheck(
             {
                 await CheckAsync(stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.Explains(e))
             {
                 Log.Failed(logger, e.Message);
                 signal.Raise();

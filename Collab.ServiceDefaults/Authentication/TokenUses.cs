@@ -37,7 +37,7 @@ public sealed partial class TokenUses(CallerQueries queries, TimeProvider time, 
             {
                 await WriteAsync([.. _uses], stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.Explains(e))
             {
                 // They are still noted: the next turn tries again.
                 Log.NotWritten(logger, e.Message);

@@ -1,5 +1,6 @@
 using Collab.Data;
 using Collab.Data.Idempotency;
+using Collab.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Collab.Api.Conventions.Idempotency;
@@ -35,7 +36,7 @@ internal sealed partial class KeptAnswersCleanup(IServiceScopeFactory scopes, Ti
                 await using var scope = scopes.CreateAsyncScope();
                 await RemoveAsync(scope.ServiceProvider.GetRequiredService<CollabDbContext>(), time.Now(), stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.Explains(e))
             {
                 Log.Failed(logger, e.Message);
             }
