@@ -1,4 +1,5 @@
 using Collab.Notifier.Replay;
+using Collab.Notifier.Wire;
 
 namespace Collab.Notifier.Streams;
 
@@ -49,7 +50,7 @@ internal sealed class FeedHealer(StreamWriter writer, ReplayReader replays, Noti
         if (feed.IsGone(after, page))
             SkipGap(feed, page);
         foreach (var frame in page.Frames)
-            feed.Accept(frame.Number, frame.Body, frame.Silent);
+            feed.Accept(frame.Number, FrameRun.Of(frame.Body, frame.Silent));
         feed.Forget();
         writer.MarkDirty(feed);
         HealIfNeeded(feed);

@@ -73,9 +73,7 @@ internal sealed partial class MessageMerge(FeedList feeds, FeedHealer healer, St
         {
             var part = _parts[i];
             var feed = _feeds[part.Feed];
-            var places = part.Reader.PlacesOf(part.Run);
-            while (places.Next())
-                isNew |= feed.Accept(places.Seq, places.Body, places.Silent, places.Listed);
+            isNew |= feed.Accept(part.Run.Seq, part.Reader.FramesOf(part.Run));
             if (i + 1 < _parts.Count && _parts[i + 1].Feed == part.Feed)
                 continue;
             healer.Accepted(feed, isNew);

@@ -68,6 +68,9 @@ internal sealed class StreamConnection
     /// <summary>All that its reader has not taken is in the user's log, or was until it had to be read again.</summary>
     public bool IsUpToDate { get; private set; }
 
+    /// <summary>The last write was as large as one may be: more may be due.</summary>
+    public bool HasMore { get; private set; }
+
     /// <summary>A page has been asked for.</summary>
     public bool AwaitsPage { get; set; }
 
@@ -158,23 +161,24 @@ internal sealed class StreamConnection
     /// <summary>The same of what it writes to.</summary>
     public long PeekOutput() => _output?.Peek() ?? 0;
 
-    /// <summary>Writes what is due until there is nothing left, or no room for it.</summary>
+    /// <summary>
+    /// Writes what is due, in one write. Where that is not all, the others get theirs before the rest follows: the most of
+    /// them get the same, and then only numbers differ from one write to the next.
+    /// </summary>
     public Written Write(FrameBuffer buffer, FrameLog log, long now)
     {
-        var written = default(Written);
-        while (!IsFlushing && _output is not null)
-        {
-            buffer.Clear();
-            var frames = Fill(buffer, log);
-            if (buffer.Length == 0)
-                break;
-            written = new Written(written.Frames + frames, written.Bytes + buffer.Length);
-            Send(buffer, now);
-            if (!buffer.IsFull)
-                break;
-        }
+        HasMore = false;
+        if (IsFlushing || _output is null)
+            return default;
 
-        return written;
+        buffer.Clear();
+        var frames = Fill(buffer, log);
+        if (buffer.Length == 0)
+            return default;
+
+        Send(buffer, now);
+        HasMore = buffer.IsFull && !IsFlushing;
+        return new Written(frames, buffer.Length);
     }
 
     /// <returns>False when it has left before.</returns>
@@ -247,11 +251,13 @@ internal sealed class StreamConnection
     private int FillFromLog(FrameBuffer buffer, FrameLog log)
     {
         var begin = Position;
-        while (Position < log.Last && !buffer.IsFull)
+        if (begin == log.Last)
+            return 0;
+
+        for (var place = log.Find(begin + 1); Position < log.Last && !buffer.IsFull; place++)
         {
-            ref readonly var frame = ref log.At(Position + 1);
-            buffer.Append(frame.Body, Position + 1, frame.Silent);
-            Position++;
+            var run = log.RunAt(place, out var first);
+            Position += buffer.Append(run, (int)(Position + 1 - first), Position + 1);
         }
 
         return (int)(Position - begin);

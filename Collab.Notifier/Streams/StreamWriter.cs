@@ -50,7 +50,7 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
         _origins.Add(origin);
     }
 
-    /// <summary>One write for each stream that has something new.</summary>
+    /// <summary>One write for each stream that has something new, and more where that is much.</summary>
     public void WriteDirty()
     {
         while (_dirty.Count > 0)
@@ -106,7 +106,10 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
 
         foreach (var connection in feed.Connections)
         {
-            Write(connection);
+            do
+                Write(connection);
+            // More than is kept would be dropped before the turn of the rest.
+            while (connection.HasMore && log.BytesAfter(connection.Position) > options.Value.BufferBytes);
             if (connection is { IsFlushing: true, IsUpToDate: true } && log.BytesAfter(connection.Position) > options.Value.BufferBytes)
                 connection.FallBehind();
             if (connection.IsFlushing && connection.Position + 1 < feed.VisibleFrom)
@@ -125,6 +128,8 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
         _written = new Written(_written.Frames + written.Frames, _written.Bytes + written.Bytes);
         if (connection.IsFlushing)
             connections.Expect(connection, 0);
+        if (connection.HasMore)
+            MarkDirty(connection.Feed);
         if (connection.NeedsPage)
             Continue(connection, log);
         if (connection is { IsByeFlushed: true, IsAborting: false })

@@ -9,7 +9,7 @@ namespace Collab.Notifier.Streams;
 /// </summary>
 internal sealed class UserFeed(Guid userId)
 {
-    /// <summary>More than this is not kept waiting: it will be read with what is missing.</summary>
+    /// <summary>More runs than this are not kept waiting: they will be read with what is missing.</summary>
     private const int MaxAhead = 1_000;
 
     private readonly List<Ahead> _ahead = [];
@@ -79,26 +79,23 @@ internal sealed class UserFeed(Guid userId)
         TakeAhead();
     }
 
-    /// <param name="number">The place in the user's stream.</param>
-    /// <param name="body">What happened.</param>
-    /// <param name="silent">Whether it is no news.</param>
-    /// <param name="listed">The write named the user itself, as those do that take access away: what came before may be no longer theirs.</param>
+    /// <param name="number">The place in the user's stream that the first of them has.</param>
+    /// <param name="run">What happened. Where the write named the user itself, as those do that take access away, what came before may be no longer theirs.</param>
     /// <returns>Whether there is something new to write.</returns>
-    public bool Accept(long number, FrameBody body, bool silent, bool listed = false)
+    public bool Accept(long number, FrameRun run)
     {
-        Known = Math.Max(Known, number);
-        if (listed)
-            VisibleFrom = Math.Max(VisibleFrom, number);
+        Known = Math.Max(Known, number + run.Count - 1);
+        if (run.LastListed >= 0)
+            VisibleFrom = Math.Max(VisibleFrom, number + run.LastListed);
         if (Log is null || number > Log.Last + 1)
         {
-            KeepAhead(new Ahead(number, body, silent));
+            KeepAhead(new Ahead(number, run));
             return false;
         }
 
-        if (number <= Log.Last)
+        if (!TryAdd(number, run))
             return false;
 
-        Log.Add(body, silent);
         TakeAhead();
         return true;
     }
@@ -148,12 +145,23 @@ internal sealed class UserFeed(Guid userId)
         Log.TrimToSize(options.BufferBytes);
     }
 
-    private void KeepAhead(Ahead frame)
+    /// <returns>False where the log has all of it.</returns>
+    private bool TryAdd(long number, FrameRun run)
+    {
+        var known = Log!.Last + 1 - number;
+        if (known >= run.Count)
+            return false;
+
+        Log.Add(known == 0 ? run : run.After((int)known));
+        return true;
+    }
+
+    private void KeepAhead(Ahead run)
     {
         if (_ahead.Count == MaxAhead)
             ClearAhead();
-        _ahead.Add(frame);
-        _aheadBytes += frame.Body.MaxLength;
+        _ahead.Add(run);
+        _aheadBytes += run.Run.MaxLength;
     }
 
     private void ClearAhead()
@@ -169,15 +177,15 @@ internal sealed class UserFeed(Guid userId)
             return;
 
         _ahead.Sort((one, other) => one.Number.CompareTo(other.Number));
-        foreach (var frame in _ahead)
+        foreach (var (number, run) in _ahead)
         {
-            if (frame.Number == Log!.Last + 1)
-                Log.Add(frame.Body, frame.Silent);
+            if (number <= Log!.Last + 1)
+                TryAdd(number, run);
         }
 
-        _ahead.RemoveAll(frame => frame.Number <= Log!.Last);
-        _aheadBytes = _ahead.Sum(frame => (long)frame.Body.MaxLength);
+        _ahead.RemoveAll(ahead => ahead.Number <= Log!.Last);
+        _aheadBytes = _ahead.Sum(ahead => (long)ahead.Run.MaxLength);
     }
 
-    private readonly record struct Ahead(long Number, FrameBody Body, bool Silent);
+    private readonly record struct Ahead(long Number, FrameRun Run);
 }

@@ -24,14 +24,13 @@ internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
     /// <summary>What keeps the place of something that its receiver may no longer see.</summary>
     public static readonly FrameBody Withdrawn = Build("event: withdrawn\ndata: {\"id\":"u8, ",\"type\":\"withdrawn\"}"u8);
 
+    private int _countedIn;
+
     private static ReadOnlySpan<byte> False => "false"u8;
 
     private static ReadOnlySpan<byte> True => "true"u8;
 
     public ReadOnlySpan<byte> Text => text;
-
-    /// <summary>The last count of memory that this was counted in; it is shared, and counts once.</summary>
-    public int CountedIn { get; set; }
 
     /// <summary>Whether a text of this length has both places, in this order. One that has not could not be written.</summary>
     public static bool IsSound(int length, int numberAt, int silentAt) =>
@@ -44,8 +43,12 @@ internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
     /// <summary>How much room a frame of this needs, at most.</summary>
     public int MaxLength => text.Length + Own + 2 * MaxDigits;
 
+    /// <param name="frame">Where it goes.</param>
+    /// <param name="number">The number in the user's stream.</param>
+    /// <param name="silent">Whether it is no news.</param>
+    /// <param name="idAt">Where in the frame the number is for the second time; the first is <see cref="NumberAt"/>.</param>
     /// <returns>The bytes written to <paramref name="frame"/>.</returns>
-    public int Write(Span<byte> frame, long number, bool silent)
+    public int Write(Span<byte> frame, long number, bool silent, out int idAt)
     {
         var at = Copy(text.AsSpan(0, numberAt), frame);
         Utf8Formatter.TryFormat(number, frame[at..], out var digits);
@@ -63,26 +66,20 @@ internal sealed class FrameBody(byte[] text, int numberAt, int silentAt)
         }
 
         at += Copy("\nid: "u8, frame[at..]);
+        idAt = at;
         at += Copy(id, frame[at..]);
         return at + Copy("\n\n"u8, frame[at..]);
     }
 
-    /// <summary>Writes another number over the one that a frame of this has; its silence stays as it is.</summary>
-    /// <returns>False, and nothing is written, where it is longer or shorter.</returns>
-    public bool TryRenumber(Span<byte> frame, long number, bool silent)
+    /// <summary>What it takes, in bytes; nothing where it was counted before in the same <paramref name="round"/>, for it is shared.</summary>
+    public int CountOnce(int round)
     {
-        Span<byte> digits = stackalloc byte[MaxDigits];
-        Utf8Formatter.TryFormat(number, digits, out var count);
-        if (frame.Length != LengthWith(count, silent))
-            return false;
+        if (_countedIn == round)
+            return 0;
 
-        digits[..count].CopyTo(frame[numberAt..]);
-        digits[..count].CopyTo(frame[^(count + 2)..]);
-        return true;
+        _countedIn = round;
+        return MaxLength;
     }
-
-    private int LengthWith(int digits, bool silent) =>
-        text.Length + Own + 2 * digits + (silent && silentAt >= 0 ? True.Length - False.Length : 0);
 
     private static int Copy(ReadOnlySpan<byte> from, Span<byte> to)
     {

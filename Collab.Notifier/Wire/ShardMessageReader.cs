@@ -3,13 +3,23 @@ using System.Diagnostics;
 
 namespace Collab.Notifier.Wire;
 
-/// <summary>Reads what <see cref="ShardMessageWriter"/> built: <c>while (NextRun(out var run))</c>, and then <see cref="PlacesOf"/>.</summary>
+/// <summary>Reads what <see cref="ShardMessageWriter"/> built: <c>while (NextRun(out var run))</c>, and then <see cref="FramesOf"/>.</summary>
 /// <exception cref="FormatException">The message is of another version, cut short, or not what the writer makes.</exception>
 internal sealed class ShardMessageReader
 {
+    /// <summary>Runs that are kept, for who comes later has the same ones again.</summary>
+    private const int Kept = 16;
+
     private readonly ReadOnlyMemory<byte> _message;
     private readonly Body[] _bodies;
+    private readonly (PlacementRun Run, FrameRun Frames)[] _made = new (PlacementRun, FrameRun)[Kept];
     private int _at = ShardMessageWriter.HeaderLength;
+
+    // The user who is read, and how many places there are still.
+    private Guid _user;
+    private long _seq;
+    private ulong _left;
+    private PlacementRun _last;
 
     public ShardMessageReader(ReadOnlyMemory<byte> message)
     {
@@ -29,34 +39,88 @@ internal sealed class ShardMessageReader
     /// <summary>The span that published it; none where nothing is traced.</summary>
     public ActivityContext Origin { get; }
 
-    /// <summary>Goes to the next user's places, or to more of the same user's; they may be read later.</summary>
+    /// <summary>Goes to the next user's places, or to more of the same user's; what is there may be asked for later.</summary>
     public bool NextRun(out PlacementRun run)
     {
         run = default;
         var message = _message.Span;
-        if (_at == message.Length)
-            return false;
-
-        var userId = new Guid(ReadBytes(message, 16));
-        var seq = ReadNumber(message, ref _at);
-        var count = ReadNumber(message, ref _at);
-        run = new PlacementRun(userId, (long)seq, (int)count, _at);
-        for (; count > 0; count--)
+        if (_left == 0)
         {
-            if (ReadNumber(message, ref _at) >> 2 >= (ulong)_bodies.Length)
-                throw new FormatException("The message has no such body.");
+            if (_at == message.Length)
+                return false;
+            _user = new Guid(ReadBytes(message, 16));
+            _seq = (long)ReadNumber(message, ref _at);
+            _left = ReadNumber(message, ref _at);
+            if (_left == 0)
+                throw new FormatException("The message has a user without a place.");
         }
 
+        var (at, count) = (_at, (int)Math.Min(_left, FrameRun.Most));
+        SkipPlaces(message, count);
+        run = new PlacementRun(_user, _seq, count, at, _at - at);
+        _seq += count;
+        _left -= (ulong)count;
         return true;
     }
 
-    /// <summary>What a run has. What <see cref="NextRun"/> gave can be read to its end.</summary>
-    public Places PlacesOf(in PlacementRun run) => new(this, run);
+    /// <summary>What a run has. What <see cref="NextRun"/> gave can be read.</summary>
+    public FrameRun FramesOf(in PlacementRun run)
+    {
+        var places = PlacesOf(run);
+        ref var kept = ref _made[Hash(places) % Kept];
+        if (kept.Frames is null || !PlacesOf(kept.Run).SequenceEqual(places))
+            kept = (run, Make(places, run.Count));
+        return kept.Frames;
+    }
 
     private static ActivityContext ReadOrigin(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExcept((byte)0)
         ? new ActivityContext(ActivityTraceId.CreateFromBytes(bytes[..16]), ActivitySpanId.CreateFromBytes(bytes[16..]), ActivityTraceFlags.None, isRemote: true)
         : default;
 
+    /// <summary>Who comes next has the same places nearly always.</summary>
+    private void SkipPlaces(ReadOnlySpan<byte> message, int count)
+    {
+        if (count == _last.Count && message[_at..].StartsWith(PlacesOf(_last)))
+        {
+            _at += _last.Length;
+            return;
+        }
+
+        var at = _at;
+        for (var i = 0; i < count; i++)
+        {
+            if (ReadNumber(message, ref _at) >> 2 >= (ulong)_bodies.Length)
+                throw new FormatException("The message has no such body.");
+        }
+
+        _last = new PlacementRun(_user, _seq, count, at, _at - at);
+    }
+
+    private ReadOnlySpan<byte> PlacesOf(in PlacementRun run) => _message.Span.Slice(run.At, run.Length);
+
+    private static uint Hash(ReadOnlySpan<byte> places)
+    {
+        var hash = 0u;
+        foreach (var place in places)
+            hash = (hash * 31) + place;
+        return hash;
+    }
+
+    private FrameRun Make(ReadOnlySpan<byte> places, int count)
+    {
+        var (bodies, silent, listed, at) = (new FrameBody[count], 0, 0, 0);
+        for (var i = 0; i < count; i++)
+        {
+            var code = ReadNumber(places, ref at);
+            bodies[i] = Make(ref _bodies[code >> 2]);
+            silent |= (int)(code & 1) << i;
+            listed |= (int)(code >> 1 & 1) << i;
+        }
+
+        return new FrameRun(bodies, (byte)silent, (byte)listed);
+    }
+
+    /// <summary>Made when somebody here gets it. It is a copy, so that a frame that waits for a slow reader does not keep the whole message.</summary>
     private FrameBody Make(ref Body body) =>
         body.Made ??= new FrameBody(_message.Slice(body.At, body.Length).ToArray(), body.NumberAt, body.SilentAt);
 
@@ -100,50 +164,6 @@ internal sealed class ShardMessageReader
         }
 
         throw new FormatException("A number of the message does not end.");
-    }
-
-    /// <summary>Goes through the places of a run: <c>while (places.Next()) …</c></summary>
-    public ref struct Places
-    {
-        private readonly ShardMessageReader _reader;
-        private readonly ReadOnlySpan<byte> _message;
-        private int _at;
-        private int _left;
-        private int _code;
-
-        public Places(ShardMessageReader reader, in PlacementRun run)
-        {
-            _reader = reader;
-            _message = reader._message.Span;
-            (_at, _left) = (run.At, run.Count);
-            Seq = run.Seq - 1;
-        }
-
-        /// <summary>The number in the user's stream.</summary>
-        public long Seq { get; private set; }
-
-        /// <summary>As in <see cref="Placement"/>.</summary>
-        public readonly bool Silent => (_code & 1) != 0;
-
-        /// <summary>As in <see cref="Placement"/>.</summary>
-        public readonly bool Listed => (_code & 2) != 0;
-
-        /// <summary>
-        /// What is there; made when somebody here gets it. It is a copy, so that a frame that waits for a slow reader does not
-        /// keep the whole message.
-        /// </summary>
-        public readonly FrameBody Body => _reader.Make(ref _reader._bodies[_code >> 2]);
-
-        public bool Next()
-        {
-            if (_left == 0)
-                return false;
-
-            _left--;
-            Seq++;
-            _code = (int)ReadNumber(_message, ref _at);
-            return true;
-        }
     }
 
     private struct Body

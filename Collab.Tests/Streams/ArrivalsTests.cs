@@ -1,4 +1,5 @@
 using Collab.Notifier.Streams;
+using Collab.Notifier.Wire;
 using Collab.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,6 +8,27 @@ namespace Collab.Tests.Streams;
 public sealed class ArrivalsTests(CollabApp app)
 {
     private const int Bound = 1_024 * 1_024;
+
+    [Fact]
+    public async Task More_than_is_taken_together_is_taken_in_the_order_in_which_it_came()
+    {
+        // Its pump does not run.
+        await using var notifier = await app.NotifierAsync();
+        var (arrivals, queue, hub) = (notifier.Services.GetRequiredService<Arrivals>(), notifier.Services.GetRequiredService<PumpQueue>(), notifier.Services.GetRequiredService<StreamHub>());
+        var feed = notifier.Services.GetRequiredService<FeedList>().FindOrAdd(Guid.CreateVersion7());
+        feed.Learn(0);
+        const int Messages = (3 * MessageMerge.Most) + 1;
+        for (var number = 1; number <= Messages; number++)
+            arrivals.Take(new ShardMessageWriter().Write([FrameBody.Withdrawn], [new Placement(feed.UserId, number, Silent: false)], 0));
+
+        for (var taken = 1; queue.TryTake(out var work); taken++)
+        {
+            work(hub);
+            Assert.Equal((Math.Min(taken * MessageMerge.Most, Messages), false), (feed.Log!.Last, feed.HasGap));
+        }
+
+        Assert.Equal(Messages, feed.Log!.Last);
+    }
 
     [Fact]
     public async Task What_the_pump_does_not_keep_up_with_is_dropped_and_asked_for_again()

@@ -70,18 +70,9 @@ public sealed class BatchMessagesTests
 
     private static List<(string Text, Placement Placement)> Read(byte[] message)
     {
-        List<(string, Placement)> read = [];
-        var (reader, before) = (new ShardMessageReader(message), Guid.Empty);
-        while (reader.NextRun(out var run))
-        {
-            // Who reads several messages together relies on it.
-            Assert.True(before.CompareTo(run.UserId) <= 0);
-            before = run.UserId;
-            var places = reader.PlacesOf(run);
-            while (places.Next())
-                read.Add((Encoding.ASCII.GetString(places.Body.Text), new Placement(run.UserId, places.Seq, places.Silent, places.Listed)));
-        }
-
+        var read = MessagePlaces.Read(message);
+        // Who reads several messages together relies on it.
+        Assert.Equal(read.Select(place => place.Placement.UserId).Order(), read.Select(place => place.Placement.UserId));
         return read;
     }
 }

@@ -25,54 +25,60 @@ public sealed class FrameTests
 
     /// <summary>Whatever the connection before it got, and however it was written.</summary>
     [Fact]
-    public void A_buffer_that_was_used_before_says_what_a_new_one_does()
+    public void A_buffer_that_was_used_before_says_what_a_new_one_does_frame_by_frame()
     {
-        FrameBody[] bodies = [Encode(Row), Encode(Row with { Title = "Buy bread" }), FrameBody.Withdrawn];
-        var frame = Gen.Select(Gen.Int[0, 3], Gen.OneOf(Gen.Long[1, 3], Gen.Long[8, 12], Gen.Long[99, 101], Gen.Long[0, long.MaxValue]), Gen.Bool);
-        var fill = Gen.Select(frame.Array[0, 5], Gen.Bool);
+        FrameBody[] bodies = [Encode(Row), Encode(Row with { Title = "Buy bread" }), FrameBody.Withdrawn, Encode(Row with { Message = new string('x', 20_000) })];
+        var body = Gen.Frequency((9, Gen.Int[0, 2]), (1, Gen.Const(3)));
+        var runs = Gen.Select(body.Array[1, FrameRun.Most], Gen.Byte, (said, silent) => new FrameRun(Array.ConvertAll(said, i => bodies[i]), silent));
+        var piece = Gen.Select(Gen.Int[0, 4], Gen.OneOf(Gen.Long[0, 3], Gen.Long[8, 12], Gen.Long[95, 101], Gen.Long[0, long.MaxValue - 100]), Gen.Int[0, FrameRun.Most - 1]);
+        var fill = Gen.Select(piece.Array[0, 5], Gen.Bool);
         // Most connections get what the one before them got.
-        Gen.Select(fill.Array[1, 3], Gen.Int[0, 2].Array[1, 12], Gen.Long[0, 11].Array[12]).Sample((fills, order, more) =>
+        Gen.Select(runs.Array[4], fill.Array[1, 3], Gen.Int[0, 2].Array[1, 12], Gen.Long[0, 11].Array[12]).Sample((shared, fills, order, more) =>
         {
             var used = new FrameBuffer();
             for (var i = 0; i < order.Length; i++)
             {
-                var (frames, isChunk) = fills[order[i] % fills.Length];
+                var (pieces, isChunk) = fills[order[i] % fills.Length];
                 var fresh = new FrameBuffer();
                 used.Clear();
-                foreach (var buffer in (FrameBuffer[])[used, fresh])
-                    Fill(buffer, frames, more[i]);
+                foreach (var (run, number, from) in pieces)
+                {
+                    if (run == shared.Length)
+                        Array.ForEach([used, fresh], buffer => FrameText.AppendHeartbeat(buffer, number + more[i]));
+                    else if (!used.IsFull)
+                        AppendBoth(used, fresh, shared[run], Math.Min(from, shared[run].Count - 1), number + more[i]);
+                }
+
                 Assert.Equal(Encoding.UTF8.GetString(Bytes(fresh, isChunk)), Encoding.UTF8.GetString(Bytes(used, isChunk)));
             }
         });
 
         static byte[] Bytes(FrameBuffer buffer, bool isChunk) => [.. (isChunk ? buffer.AsChunk() : buffer.Written).Span];
 
-        void Fill(FrameBuffer buffer, (int Body, long Number, bool Silent)[] frames, long more)
+        static void AppendBoth(FrameBuffer used, FrameBuffer fresh, FrameRun run, int from, long number)
         {
-            foreach (var (body, number, silent) in frames)
+            var count = used.Append(run, from, number);
+            for (var i = 0; i < count; i++)
             {
-                if (body == bodies.Length)
-                    FrameText.AppendHeartbeat(buffer, number);
-                else
-                    buffer.Append(bodies[body], Math.Min(number, long.MaxValue - more) + more, silent);
+                Assert.False(fresh.IsFull);
+                fresh.Append(run.Body(from + i), number + i, run.IsSilent(from + i));
             }
+
+            Assert.True(from + count == run.Count || fresh.IsFull);
         }
     }
 
     [Fact]
     public void A_buffer_that_was_given_up_after_a_huge_frame_begins_anew()
     {
-        var huge = Encode(Row with { Message = new string('x', 2_000_000) });
+        var run = new FrameRun([Encode(Row), Encode(Row with { Message = new string('x', 2_000_000) })]);
         var buffer = new FrameBuffer();
         for (var number = 1; number <= 3; number++)
         {
             var fresh = new FrameBuffer();
             buffer.Clear();
             foreach (var one in (FrameBuffer[])[buffer, fresh])
-            {
-                one.Append(Encode(Row), number, silent: false);
-                one.Append(huge, number + 1, silent: false);
-            }
+                Assert.Equal(2, one.Append(run, 0, number));
 
             Assert.True(buffer.Written.Span.SequenceEqual(fresh.Written.Span));
         }
@@ -161,7 +167,7 @@ public sealed class FrameTests
     private static string Frame(FrameBody body, long number, bool silent)
     {
         var buffer = new byte[body.MaxLength];
-        return Encoding.UTF8.GetString(buffer.AsSpan(0, body.Write(buffer, number, silent)));
+        return Encoding.UTF8.GetString(buffer.AsSpan(0, body.Write(buffer, number, silent, out _)));
     }
 
     private static string DataOf(string frame) => frame.Split('\n').Single(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];

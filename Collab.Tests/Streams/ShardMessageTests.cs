@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Collab.Notifier.Wire;
 using CsCheck;
 
@@ -25,9 +26,9 @@ public sealed class ShardMessageTests
         Gen.Select(Gen.Byte.Array[1, 300].Array[Bodies], GenUser.Array[1, 20]).Sample((texts, users) =>
         {
             Placement[] placements = [.. users.SelectMany(user => user)];
-            var read = Read(Write(texts, placements));
+            var read = MessagePlaces.Read(Write(texts, placements));
             Assert.Equal(placements.Select(placement => placement with { Body = 0 }), read.Select(place => place.Placement with { Body = 0 }));
-            Assert.Equal(placements.Select(placement => texts[placement.Body]), read.Select(place => place.Text));
+            Assert.Equal(placements.Select(placement => Encoding.Latin1.GetString(texts[placement.Body])), read.Select(place => place.Text));
         });
     }
 
@@ -73,7 +74,7 @@ public sealed class ShardMessageTests
         for (var length = ShardMessageWriter.HeaderLength; length < message.Length; length++)
         {
             if (length != bodies)
-                Assert.Throws<FormatException>(() => Read(message[..length]));
+                Assert.Throws<FormatException>(() => MessagePlaces.Read(message[..length]));
         }
     }
 
@@ -85,11 +86,11 @@ public sealed class ShardMessageTests
     public void A_body_that_could_not_be_written_is_refused(int numberAt, int silentAt)
     {
         var message = new ShardMessageWriter().Write([new FrameBody(new byte[10], numberAt, silentAt)], [new Placement(Guid.CreateVersion7(), 1, false)], 0);
-        Assert.Throws<FormatException>(() => Read(message));
+        Assert.Throws<FormatException>(() => MessagePlaces.Read(message));
     }
 
     [Fact]
-    public void A_message_of_another_version_is_refused() => Assert.Throws<FormatException>(() => Read([99, 0, 0, 0, 0, 0, 0, 0, 0]));
+    public void A_message_of_another_version_is_refused() => Assert.Throws<FormatException>(() => MessagePlaces.Read([99, 0, 0, 0, 0, 0, 0, 0, 0]));
 
     [Fact]
     public void Users_spread_over_all_shards()
@@ -101,18 +102,4 @@ public sealed class ShardMessageTests
 
     private static byte[] Write(byte[][] texts, Placement[] placements) =>
         new ShardMessageWriter().Write(Array.ConvertAll(texts, text => new FrameBody(text, 1, -1)), placements, 0);
-
-    private static List<(byte[] Text, Placement Placement)> Read(byte[] message)
-    {
-        List<(byte[], Placement)> read = [];
-        var reader = new ShardMessageReader(message);
-        while (reader.NextRun(out var run))
-        {
-            var places = reader.PlacesOf(run);
-            while (places.Next())
-                read.Add((places.Body.Text.ToArray(), new Placement(run.UserId, places.Seq, places.Silent, places.Listed)));
-        }
-
-        return read;
-    }
 }

@@ -102,17 +102,79 @@ public sealed class UserFeedTests
     [Fact]
     public void In_whatever_order_and_however_often_it_comes_the_log_has_all_of_it_once()
     {
-        Gen.Int[1, 60].SelectMany(count => Gen.Shuffle(Enumerable.Range(1, count).ToArray())).Sample(order =>
+        var cut = Gen.Int[1, 60].SelectMany(count => Gen.Int[1, FrameRun.Most].Array[count]);
+        // As it was published, and some of it again as it was read, cut elsewhere.
+        Gen.Select(cut, cut).SelectMany((one, other) => Gen.Shuffle((List<(long Number, int Count)>)[.. Runs(one), .. Runs(other)])).Sample(runs =>
         {
             var feed = Feed(head: 0);
-            foreach (var number in order)
+            foreach (var (number, count) in runs)
+                feed.Accept(number, Run(number, count));
+
+            Assert.Equal((1, runs.Max(run => run.Number + run.Count - 1)), (feed.Log!.First, feed.Log.Last));
+            Assert.False(feed.HasGap);
+            for (var number = feed.Log.First; number <= feed.Log.Last; number++)
+                Assert.Equal(Run(number, 1).Body(0).Text, At(feed.Log, number).Body.Text);
+        });
+
+        static IEnumerable<(long Number, int Count)> Runs(int[] counts)
+        {
+            var number = 1L;
+            foreach (var count in counts)
             {
-                Accept(feed, number);
-                Accept(feed, order[0]);
+                yield return (number, count);
+                number += count;
+            }
+        }
+
+        static FrameRun Run(long number, int count) =>
+            new([.. Enumerable.Range(0, count).Select(i => new FrameBody(BitConverter.GetBytes(number + i), 0, -1))]);
+    }
+
+    [Fact]
+    public void A_log_of_runs_says_what_one_of_single_frames_does()
+    {
+        FrameBody[] bodies = [.. Enumerable.Range(0, 3).Select(i => new FrameBody(new byte[100 * i], 0, -1))];
+        var runs = Gen.Select(Gen.Int[0, 2].Array[1, FrameRun.Most], Gen.Byte, (said, silent) => new FrameRun(Array.ConvertAll(said, i => bodies[i]), silent));
+        var trim = Gen.Select(Gen.Int[0, 30], Gen.Int[0, 12], Gen.Int[0, 3_000]);
+        // It begins where the lower half of a number does so anew.
+        Gen.Select(Gen.OneOf(Gen.Const(0L), Gen.Const(uint.MaxValue - 20L)), Gen.Select(runs, trim, Gen.Int[0, 9]).Array[1, 40]).Sample((head, steps) =>
+        {
+            var (log, frames) = (new FrameLog(head), new List<(FrameBody Body, bool Silent)>());
+            var first = head + 1;
+            foreach (var (run, (behind, recent, bytes), what) in steps)
+            {
+                log.Add(run);
+                frames.AddRange(Enumerable.Range(0, run.Count).Select(i => (run.Body(i), run.IsSilent(i))));
+                switch (what)
+                {
+                    case 0:
+                        log.Clear();
+                        first = log.Last + 1;
+                        break;
+                    case 1:
+                        log.Shrink();
+                        break;
+                    case 2 or 3:
+                        log.TrimToSize(bytes);
+                        while (After(first - 1) > bytes)
+                            first++;
+                        break;
+                    case 4 or 5:
+                        var position = log.Last - behind;
+                        log.TrimTo(position, recent, bytes);
+                        first = Math.Max(first, Math.Min(position, log.Last - recent) + 1);
+                        while (first <= position && After(first - 1) > bytes)
+                            first++;
+                        break;
+                }
+
+                Assert.Equal((first, head + frames.Count), (log.First, log.Last));
+                for (var number = first; number <= log.Last; number++)
+                    Assert.Equal((After(number), frames[(int)(number - head - 1)]), (log.BytesAfter(number), At(log, number)));
+                Assert.Equal(After(first - 1), log.Bytes);
             }
 
-            Assert.Equal((1, order.Length), (feed.Log!.First, feed.Log.Last));
-            Assert.False(feed.HasGap);
+            long After(long number) => frames.Skip((int)(number - head)).Sum(frame => (long)frame.Body.MaxLength);
         });
     }
 
@@ -121,7 +183,7 @@ public sealed class UserFeedTests
     {
         var log = new FrameLog(10);
         for (var i = 0; i < 20; i++)
-            log.Add(FrameBody.Withdrawn, silent: false);
+            log.Add(FrameRun.Of(FrameBody.Withdrawn, silent: false));
 
         Assert.Equal(20 * FrameBody.Withdrawn.MaxLength, log.BytesAfter(10));
         Assert.Equal(FrameBody.Withdrawn.MaxLength, log.BytesAfter(29));
@@ -147,7 +209,7 @@ public sealed class UserFeedTests
         var (log, body) = (new FrameLog(0), new FrameBody(new byte[16 * 1024 * 1024], 0, -1));
         for (var i = 0; i < 300; i++)
         {
-            log.Add(body, silent: false);
+            log.Add(FrameRun.Of(body, silent: false));
             log.TrimTo(log.Last, frames: 2, bytes: long.MaxValue);
             Assert.Equal(Math.Min(i + 1, 2) * (long)body.MaxLength, log.Bytes);
             Assert.Equal(body.MaxLength, log.BytesAfter(log.Last - 1));
@@ -159,9 +221,9 @@ public sealed class UserFeedTests
     {
         var shared = new FrameBody(new byte[10_000], 0, -1);
         var (one, other) = (new FrameLog(0), new FrameLog(7));
-        one.Add(shared, silent: false);
-        other.Add(shared, silent: false);
-        other.Add(new FrameBody(new byte[5_000], 0, -1), silent: false);
+        one.Add(FrameRun.Of(shared, silent: false));
+        other.Add(FrameRun.Of(shared, silent: false));
+        other.Add(FrameRun.Of(new FrameBody(new byte[5_000], 0, -1), silent: false));
 
         Assert.InRange(one.Count(round: 1), 10_000, 11_000);
         Assert.InRange(other.Count(round: 1), 5_000, 6_000);
@@ -173,7 +235,7 @@ public sealed class UserFeedTests
     {
         var log = new FrameLog(10);
         for (var i = 0; i < 1_000; i++)
-            log.Add(FrameBody.Withdrawn, silent: false);
+            log.Add(FrameRun.Of(FrameBody.Withdrawn, silent: false));
 
         log.TrimTo(500, frames: 8, bytes: long.MaxValue);
         Assert.Equal(501, log.First);
@@ -181,14 +243,14 @@ public sealed class UserFeedTests
         Assert.Equal((1_003, 1_010), (log.First, log.Last));
         log.TrimTo(1_010, frames: 8, bytes: 3 * FrameBody.Withdrawn.MaxLength);
         Assert.Equal((1_008, 1_010), (log.First, log.Last));
-        log.Add(FrameBody.Withdrawn, silent: true);
-        Assert.Equal((true, false), (log.At(1_011).Silent, log.At(1_008).Silent));
+        log.Add(FrameRun.Of(FrameBody.Withdrawn, silent: true));
+        Assert.Equal((true, false), (At(log, 1_011).Silent, At(log, 1_008).Silent));
     }
 
     [Fact]
     public void The_room_that_a_flood_takes_is_kept_while_it_lasts_and_given_back_then()
     {
-        var (log, round) = (new FrameLog(0), 0);
+        var (log, run, round) = (new FrameLog(0), FrameRun.Of(FrameBody.Withdrawn, silent: false), 0);
         Flood();
         var taken = log.Count(++round);
         log.Shrink();
@@ -203,13 +265,13 @@ public sealed class UserFeedTests
         Flood();
         log.Clear();
         Assert.Equal((0, 3_001), (log.Count(++round), log.First));
-        log.Add(FrameBody.Withdrawn, silent: true);
-        Assert.True(log.At(3_001).Silent);
+        log.Add(FrameRun.Of(FrameBody.Withdrawn, silent: true));
+        Assert.True(At(log, 3_001).Silent);
 
         void Flood()
         {
             for (var i = 0; i < 1_000; i++)
-                log.Add(FrameBody.Withdrawn, silent: false);
+                log.Add(run);
             log.TrimTo(log.Last, frames: 8, bytes: long.MaxValue);
         }
     }
@@ -231,7 +293,7 @@ public sealed class UserFeedTests
     {
         var feed = Feed(head: 5);
         Accept(feed, 6);
-        feed.Accept(7, FrameBody.Withdrawn, silent: false, listed: true);
+        feed.Accept(7, new FrameRun([FrameBody.Withdrawn], listed: 0b1));
         Accept(feed, 8);
         Assert.False(feed.Remembers(5, Head(8)));
         Assert.True(feed.Remembers(6, Head(8)));
@@ -265,5 +327,12 @@ public sealed class UserFeedTests
 
     private static ReplayPage Page(params long[] numbers) => new([.. numbers.Select(number => new ReplayFrame(number, FrameBody.Withdrawn, true))], 0);
 
-    private static bool Accept(UserFeed feed, long number) => feed.Accept(number, FrameBody.Withdrawn, silent: false);
+    private static bool Accept(UserFeed feed, long number) => feed.Accept(number, FrameRun.Of(FrameBody.Withdrawn, silent: false));
+
+    private static (FrameBody Body, bool Silent) At(FrameLog log, long number)
+    {
+        var run = log.RunAt(log.Find(number), out var first);
+        var index = (int)(number - first);
+        return (run.Body(index), run.IsSilent(index));
+    }
 }

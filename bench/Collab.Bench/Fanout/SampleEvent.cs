@@ -21,7 +21,7 @@ internal static class SampleEvent
     {
         var body = Of(published);
         var frame = new byte[body.MaxLength];
-        var text = Encoding.UTF8.GetString(frame, 0, body.Write(frame, 1, silent: false));
+        var text = Encoding.UTF8.GetString(frame, 0, body.Write(frame, 1, silent: false, out _));
         return text.Split('\n').First(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
     }
 }

@@ -1,6 +1,6 @@
 using Collab.ServiceDefaults;
 
-namespace Collab.Tests.Streams;
+namespace Collab.Tests.Edges;
 
 public sealed class StoppingTests
 {
