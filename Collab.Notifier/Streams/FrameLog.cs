@@ -85,6 +85,9 @@ internal sealed class FrameLog(long last)
     /// <summary>The size of all that is here, in bytes.</summary>
     public long Bytes => BytesAfter(First - 1);
 
+    /// <summary>The same with what was dropped of a run of which there is more: all of it goes together.</summary>
+    public long Held => _count == 0 ? 0 : _end - _entries[_start].End + (uint)_entries[_start].Run.MaxLength;
+
     /// <summary>Drops frames up to <paramref name="position"/>, save the last <paramref name="frames"/> of all, if those are no larger than <paramref name="bytes"/>.</summary>
     public void TrimTo(long position, int frames, long bytes)
     {

@@ -68,7 +68,7 @@ internal sealed class StreamConnection
     /// <summary>All that its reader has not taken is in the user's log, or was until it had to be read again.</summary>
     public bool IsUpToDate { get; private set; }
 
-    /// <summary>The last write was as large as one may be: more may be due.</summary>
+    /// <summary>The last write was as large as one may be, and has found room: more may be due.</summary>
     public bool HasMore { get; private set; }
 
     /// <summary>A page has been asked for.</summary>
@@ -162,8 +162,8 @@ internal sealed class StreamConnection
     public long PeekOutput() => _output?.Peek() ?? 0;
 
     /// <summary>
-    /// Writes what is due, in one write. Where that is not all, the others get theirs before the rest follows: the most of
-    /// them get the same, and then only numbers differ from one write to the next.
+    /// Makes one write of what is due. Where <see cref="HasMore"/>, the other streams are to get theirs before the rest
+    /// follows: most of them get the same, and then only numbers differ from one write to the next.
     /// </summary>
     public Written Write(FrameBuffer buffer, FrameLog log, long now)
     {

@@ -24,7 +24,7 @@ internal sealed partial class StreamMemory(
             return;
 
         _changes = changes;
-        // To count each body once takes a look at every frame: only where it may make a difference.
+        // To count each body once takes a look at all of them: only where it may make a difference.
         if (feeds.All.Sum(feed => feed.Bytes) + HeldForReaders <= _max)
             return;
         var held = Count();

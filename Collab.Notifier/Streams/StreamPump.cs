@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Collab.Notifier.Streams;
 
 /// <summary>
-/// The one thread that all streams are written from. A turn takes all work that there is, and then makes one write for
-/// each connection: under load, more frames in a write rather than more writes.
+/// The one thread that all streams are written from. A turn takes all work that there is, and then writes to each
+/// connection: under load, more frames in a write rather than more writes.
 /// </summary>
 internal sealed partial class StreamPump(
     PumpQueue queue,

@@ -9,10 +9,11 @@ namespace Collab.Notifier.Streams;
 /// </summary>
 internal sealed class UserFeed(Guid userId)
 {
-    /// <summary>More runs than this are not kept waiting: they will be read with what is missing.</summary>
+    /// <summary>More frames than this are not kept waiting: they will be read with what is missing.</summary>
     private const int MaxAhead = 1_000;
 
     private readonly List<Ahead> _ahead = [];
+    private int _aheadFrames;
     private long _aheadBytes;
 
     public Guid UserId => userId;
@@ -21,7 +22,7 @@ internal sealed class UserFeed(Guid userId)
     public long VisibleFrom { get; private set; }
 
     /// <summary>The size of what is kept here, in bytes.</summary>
-    public long Bytes => (Log?.Bytes ?? 0) + _aheadBytes;
+    public long Bytes => (Log?.Held ?? 0) + _aheadBytes;
 
     public List<StreamConnection> Connections { get; } = [];
 
@@ -156,24 +157,25 @@ internal sealed class UserFeed(Guid userId)
         return true;
     }
 
-    private void KeepAhead(Ahead run)
+    private void KeepAhead(Ahead ahead)
     {
-        if (_ahead.Count == MaxAhead)
+        if (_aheadFrames + ahead.Run.Count > MaxAhead)
             ClearAhead();
-        _ahead.Add(run);
-        _aheadBytes += run.Run.MaxLength;
+        _ahead.Add(ahead);
+        _aheadFrames += ahead.Run.Count;
+        _aheadBytes += ahead.Run.MaxLength;
     }
 
     private void ClearAhead()
     {
         _ahead.Clear();
-        _aheadBytes = 0;
+        (_aheadFrames, _aheadBytes) = (0, 0);
     }
 
     private void TakeAhead()
     {
-        // Their size tells whether there are any, without a look at the list, which lies elsewhere in memory.
-        if (_aheadBytes == 0)
+        // Their number tells whether there are any, without a look at the list, which lies elsewhere in memory.
+        if (_aheadFrames == 0)
             return;
 
         _ahead.Sort((one, other) => one.Number.CompareTo(other.Number));
@@ -184,7 +186,7 @@ internal sealed class UserFeed(Guid userId)
         }
 
         _ahead.RemoveAll(ahead => ahead.Number <= Log!.Last);
-        _aheadBytes = _ahead.Sum(ahead => (long)ahead.Run.MaxLength);
+        (_aheadFrames, _aheadBytes) = (_ahead.Sum(ahead => ahead.Run.Count), _ahead.Sum(ahead => (long)ahead.Run.MaxLength));
     }
 
     private readonly record struct Ahead(long Number, FrameRun Run);

@@ -8,7 +8,7 @@ namespace Collab.Notifier.Wire;
 /// </summary>
 internal sealed class FrameRun
 {
-    /// <summary>So many at most: what was dropped of a run goes when all of it has been.</summary>
+    /// <summary>So many at most, a bit of a byte for each: what was dropped of a run goes when all of it has been.</summary>
     public const int Most = 8;
 
     /// <summary>Of the two objects, on 64 bits.</summary>

@@ -7,19 +7,23 @@ namespace Collab.Notifier.Wire;
 /// <exception cref="FormatException">The message is of another version, cut short, or not what the writer makes.</exception>
 internal sealed class ShardMessageReader
 {
-    /// <summary>Runs that are kept, for who comes later has the same ones again.</summary>
-    private const int Kept = 16;
+    /// <summary>Bits of the hash by which a run is kept, for who comes later has the same ones again.</summary>
+    private const int KeptBits = 6;
+
+    /// <summary>Of so many runs of one user it is known what the user before had there.</summary>
+    private const int Before = 4;
 
     private readonly ReadOnlyMemory<byte> _message;
     private readonly Body[] _bodies;
-    private readonly (PlacementRun Run, FrameRun Frames)[] _made = new (PlacementRun, FrameRun)[Kept];
+    private readonly (PlacementRun Run, FrameRun Frames)[] _made = new (PlacementRun, FrameRun)[1 << KeptBits];
     private int _at = ShardMessageWriter.HeaderLength;
 
     // The user who is read, and how many places there are still.
     private Guid _user;
     private long _seq;
     private ulong _left;
-    private PlacementRun _last;
+    private int _runs;
+    private readonly PlacementRun[] _before = new PlacementRun[Before];
 
     public ShardMessageReader(ReadOnlyMemory<byte> message)
     {
@@ -51,8 +55,11 @@ internal sealed class ShardMessageReader
             _user = new Guid(ReadBytes(message, 16));
             _seq = (long)ReadNumber(message, ref _at);
             _left = ReadNumber(message, ref _at);
+            _runs = 0;
             if (_left == 0)
                 throw new FormatException("The message has a user without a place.");
+            if (_seq < 0 || _left > (ulong)(long.MaxValue - _seq))
+                throw new FormatException("The message has numbers that there are not.");
         }
 
         var (at, count) = (_at, (int)Math.Min(_left, FrameRun.Most));
@@ -67,7 +74,7 @@ internal sealed class ShardMessageReader
     public FrameRun FramesOf(in PlacementRun run)
     {
         var places = PlacesOf(run);
-        ref var kept = ref _made[Hash(places) % Kept];
+        ref var kept = ref _made[Hash(places)];
         if (kept.Frames is null || !PlacesOf(kept.Run).SequenceEqual(places))
             kept = (run, Make(places, run.Count));
         return kept.Frames;
@@ -77,12 +84,13 @@ internal sealed class ShardMessageReader
         ? new ActivityContext(ActivityTraceId.CreateFromBytes(bytes[..16]), ActivitySpanId.CreateFromBytes(bytes[16..]), ActivityTraceFlags.None, isRemote: true)
         : default;
 
-    /// <summary>Who comes next has the same places nearly always.</summary>
+    /// <summary>Most users have the same places as the user before.</summary>
     private void SkipPlaces(ReadOnlySpan<byte> message, int count)
     {
-        if (count == _last.Count && message[_at..].StartsWith(PlacesOf(_last)))
+        ref var before = ref _before[_runs++ % Before];
+        if (count == before.Count && message[_at..].StartsWith(PlacesOf(before)))
         {
-            _at += _last.Length;
+            _at += before.Length;
             return;
         }
 
@@ -93,7 +101,7 @@ internal sealed class ShardMessageReader
                 throw new FormatException("The message has no such body.");
         }
 
-        _last = new PlacementRun(_user, _seq, count, at, _at - at);
+        before = new PlacementRun(_user, _seq, count, at, _at - at);
     }
 
     private ReadOnlySpan<byte> PlacesOf(in PlacementRun run) => _message.Span.Slice(run.At, run.Length);
@@ -103,7 +111,8 @@ internal sealed class ShardMessageReader
         var hash = 0u;
         foreach (var place in places)
             hash = (hash * 31) + place;
-        return hash;
+        // The upper bits: the lower ones of bodies that follow each other are often the same.
+        return hash * 0x9E37_79B1 >> (32 - KeptBits);
     }
 
     private FrameRun Make(ReadOnlySpan<byte> places, int count)

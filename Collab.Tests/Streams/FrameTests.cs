@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Collab.Notifier.Streams;
@@ -66,6 +67,24 @@ public sealed class FrameTests
 
             Assert.True(from + count == run.Count || fresh.IsFull);
         }
+    }
+
+    [Fact]
+    public void Of_the_same_frames_only_the_numbers_are_written_anew()
+    {
+        var buffer = new FrameBuffer();
+        var run = new FrameRun([Encode(Row), FrameBody.Withdrawn]);
+        buffer.Append(run, 0, 41);
+        MemoryMarshal.AsMemory(buffer.Written).Span[0] = (byte)'*';
+
+        buffer.Clear();
+        buffer.Append(run, 0, 42);
+        var written = Encoding.UTF8.GetString(buffer.Written.Span);
+        Assert.Equal($"*{Frame(Row, 42, silent: false)[1..]}{Frame(FrameBody.Withdrawn, 43, silent: false)}", written);
+
+        buffer.Clear();
+        buffer.Append(run, 0, 99);
+        Assert.Equal(Frame(Row, 99, silent: false) + Frame(FrameBody.Withdrawn, 100, silent: false), Encoding.UTF8.GetString(buffer.Written.Span));
     }
 
     [Fact]

@@ -68,14 +68,54 @@ public sealed class ShardMessageTests
     [Fact]
     public void A_message_cut_short_is_refused()
     {
-        var user = Guid.CreateVersion7();
-        var message = Write([new byte[100]], [new Placement(user, 1, false), new Placement(user, 2, true)]);
-        var bodies = Write([new byte[100]], [new Placement(user, 1, false)]).Length - 16 - 3;
+        // More than one run.
+        Placement[] places = [.. Enumerable.Range(1, FrameRun.Most + 3).Select(seq => new Placement(Guid.Empty, seq, seq == 2))];
+        var message = Write([new byte[100]], places);
+        var bodies = message.Length - 16 - 2 - places.Length;
         for (var length = ShardMessageWriter.HeaderLength; length < message.Length; length++)
         {
             if (length != bodies)
                 Assert.Throws<FormatException>(() => MessagePlaces.Read(message[..length]));
         }
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(-1, 1)]
+    [InlineData(long.MaxValue, 1)]
+    [InlineData(1, -1)]
+    public void Numbers_that_there_are_not_are_refused(long seq, long count)
+    {
+        var message = Write([[1]], [new Placement(Guid.Empty, 1, false)])[..^3];
+        Assert.Throws<FormatException>(() => MessagePlaces.Read([.. message, .. Varint((ulong)seq), .. Varint((ulong)count), 0]));
+
+        static IEnumerable<byte> Varint(ulong value)
+        {
+            for (; value >= 0x80; value >>= 7)
+                yield return (byte)(value | 0x80);
+            yield return (byte)value;
+        }
+    }
+
+    /// <summary>Otherwise each would take room for itself, and be written anew.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(16)]
+    [InlineData(20)]
+    [InlineData(40)]
+    public void Who_gets_the_same_shares_it(int count)
+    {
+        Placement[] places = [.. Enumerable.Range(1, 3).SelectMany(user => Enumerable.Range(0, count).Select(i => new Placement(new Guid(user, 0, 0, new byte[8]), 7 + i, false, false, i)))];
+        var reader = new ShardMessageReader(Write([.. Enumerable.Range(0, count).Select(i => new byte[] { (byte)i })], places));
+        List<FrameRun> runs = [];
+        while (reader.NextRun(out var run))
+            runs.Add(reader.FramesOf(run));
+
+        var ofEach = runs.Chunk(runs.Count / 3).ToList();
+        Assert.Equal(count, ofEach[0].Sum(run => run.Count));
+        foreach (var runsOfUser in ofEach)
+            Assert.All(runsOfUser.Zip(ofEach[0]), pair => Assert.Same(pair.Second, pair.First));
     }
 
     [Theory]

@@ -304,6 +304,44 @@ public sealed class UserFeedTests
     }
 
     [Fact]
+    public void In_a_run_it_is_what_comes_before_the_last_such_write()
+    {
+        var feed = Feed(head: 5);
+        feed.Accept(6, new FrameRun([FrameBody.Withdrawn, FrameBody.Withdrawn, FrameBody.Withdrawn, FrameBody.Withdrawn], listed: 0b0101));
+        Assert.Equal((8, 9), (feed.VisibleFrom, feed.Known));
+        Assert.False(feed.Remembers(6, Head(9)));
+        Assert.True(feed.Remembers(7, Head(9)));
+    }
+
+    [Fact]
+    public void What_was_dropped_of_a_run_counts_until_the_rest_is_dropped_too()
+    {
+        var feed = Feed(head: 5);
+        feed.Accept(6, new FrameRun([new FrameBody(new byte[50_000], 0, -1), FrameBody.Withdrawn]));
+        feed.Log!.TrimTo(7, frames: 1, bytes: long.MaxValue);
+        Assert.Equal((7, FrameBody.Withdrawn.MaxLength), (feed.Log.First, feed.Log.Bytes));
+        Assert.InRange(feed.Bytes, 50_000, 51_000);
+        Assert.InRange(feed.Count(round: 1), 50_000, 51_000);
+
+        feed.Log.TrimTo(7, frames: 0, bytes: 0);
+        Assert.Equal((8, 0), (feed.Log.First, feed.Bytes));
+    }
+
+    [Fact]
+    public void No_more_than_some_frames_wait_for_what_is_missing()
+    {
+        var feed = Feed(head: 5);
+        var run = new FrameRun([.. Enumerable.Repeat(FrameBody.Withdrawn, FrameRun.Most)]);
+        for (var number = 10L; number < 3_000; number += run.Count)
+        {
+            feed.Accept(number, run);
+            Assert.InRange(feed.Bytes, 1, 1_000L * FrameBody.Withdrawn.MaxLength);
+        }
+
+        Assert.True(feed.HasGap);
+    }
+
+    [Fact]
     public void Another_database_begins_anew()
     {
         var feed = Feed(head: 5);
