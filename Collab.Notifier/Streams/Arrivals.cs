@@ -36,10 +36,7 @@ internal sealed class Arrivals(PumpQueue pump, WatermarkSignal check, NotifierMe
     private void Deliver(StreamHub hub)
     {
         while (_taken.Count < MessageMerge.Most && _messages.TryDequeue(out var message))
-        {
-            Interlocked.Add(ref _waiting, -message.Length);
             _taken.Add(message);
-        }
 
         try
         {
@@ -47,6 +44,7 @@ internal sealed class Arrivals(PumpQueue pump, WatermarkSignal check, NotifierMe
         }
         finally
         {
+            Interlocked.Add(ref _waiting, -_taken.Sum(message => (long)message.Length));
             _taken.Clear();
         }
     }

@@ -1,6 +1,6 @@
+using Collab.ServiceDefaults;
 using Collab.ServiceDefaults.Authentication;
 using Collab.ServiceDefaults.Streams;
-using Collab.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 

@@ -6,7 +6,13 @@ using Microsoft.Extensions.Options;
 namespace Collab.Notifier.Streams;
 
 /// <summary>Sends what is new, and brings streams to their end. On the pump's thread.</summary>
-internal sealed class StreamWriter(ConnectionList connections, ReplayReader replays, NotifierMetrics metrics, IOptions<StreamOptions> options, TimeProvider time)
+internal sealed partial class StreamWriter(
+    ConnectionList connections,
+    ReplayReader replays,
+    NotifierMetrics metrics,
+    IOptions<StreamOptions> options,
+    TimeProvider time,
+    ILogger<StreamWriter> logger)
 {
     private readonly FrameBuffer _buffer = new();
     private readonly Lookahead _lookahead = new();
@@ -58,7 +64,7 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
             foreach (var feed in _lookahead.Take(_dirty))
             {
                 feed.IsDirty = false;
-                WriteFeed(feed);
+                TryWriteFeed(feed);
             }
         }
 
@@ -96,6 +102,21 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
     {
         while (_aborts.TryPeek(out var next) && next.Due <= now)
             _aborts.Dequeue().Connection.Abort();
+    }
+
+    /// <summary>A fault in one user's streams must not hold up those of the others. They end, and go on from what they have got.</summary>
+    private void TryWriteFeed(UserFeed feed)
+    {
+        try
+        {
+            WriteFeed(feed);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.Failed(logger, e);
+            foreach (var connection in feed.Connections)
+                connection.Abort();
+        }
     }
 
     private void WriteFeed(UserFeed feed)
@@ -202,5 +223,11 @@ internal sealed class StreamWriter(ConnectionList connections, ReplayReader repl
         using var span = NotifierTracing.Deliver(_origins, _began);
         span?.SetTag("collab.frames", _written.Frames);
         _origins.Clear();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A user's streams could not be written; they begin again")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

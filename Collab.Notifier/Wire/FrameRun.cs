@@ -11,6 +11,9 @@ internal sealed class FrameRun
     /// <summary>So many at most, a bit of a byte for each: what was dropped of a run goes when all of it has been.</summary>
     public const int Most = 8;
 
+    /// <summary>A run ends with the frame that makes it as large as this, in bytes: then what is dropped late is not much.</summary>
+    public const int Large = 4 * 1024;
+
     /// <summary>Of the two objects, on 64 bits.</summary>
     private const int OwnBytes = 64;
 

@@ -23,7 +23,7 @@ internal sealed class ShardMessageReader
     private long _seq;
     private ulong _left;
     private int _runs;
-    private readonly PlacementRun[] _before = new PlacementRun[Before];
+    private readonly (PlacementRun Run, int Most)[] _before = new (PlacementRun, int)[Before];
 
     public ShardMessageReader(ReadOnlyMemory<byte> message)
     {
@@ -62,8 +62,8 @@ internal sealed class ShardMessageReader
                 throw new FormatException("The message has numbers that there are not.");
         }
 
-        var (at, count) = (_at, (int)Math.Min(_left, FrameRun.Most));
-        SkipPlaces(message, count);
+        var at = _at;
+        var count = SkipPlaces(message, (int)Math.Min(_left, FrameRun.Most));
         run = new PlacementRun(_user, _seq, count, at, _at - at);
         _seq += count;
         _left -= (ulong)count;
@@ -85,23 +85,27 @@ internal sealed class ShardMessageReader
         : default;
 
     /// <summary>Most users have the same places as the user before.</summary>
-    private void SkipPlaces(ReadOnlySpan<byte> message, int count)
+    /// <returns>How many of them are in the run.</returns>
+    private int SkipPlaces(ReadOnlySpan<byte> message, int most)
     {
         ref var before = ref _before[_runs++ % Before];
-        if (count == before.Count && message[_at..].StartsWith(PlacesOf(before)))
+        if (before.Most == most && message[_at..].StartsWith(PlacesOf(before.Run)))
         {
-            _at += before.Length;
-            return;
+            _at += before.Run.Length;
+            return before.Run.Count;
         }
 
-        var at = _at;
-        for (var i = 0; i < count; i++)
+        var (at, count) = (_at, 0);
+        for (var bytes = 0; count < most && bytes < FrameRun.Large; count++)
         {
-            if (ReadNumber(message, ref _at) >> 2 >= (ulong)_bodies.Length)
+            var body = ReadNumber(message, ref _at) >> 2;
+            if (body >= (ulong)_bodies.Length)
                 throw new FormatException("The message has no such body.");
+            bytes += _bodies[body].Length;
         }
 
-        before = new PlacementRun(_user, _seq, count, at, _at - at);
+        before = (new PlacementRun(_user, _seq, count, at, _at - at), most);
+        return count;
     }
 
     private ReadOnlySpan<byte> PlacesOf(in PlacementRun run) => _message.Span.Slice(run.At, run.Length);

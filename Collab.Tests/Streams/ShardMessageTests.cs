@@ -23,7 +23,7 @@ public sealed class ShardMessageTests
     [Fact]
     public void What_is_written_is_read()
     {
-        Gen.Select(Gen.Byte.Array[1, 300].Array[Bodies], GenUser.Array[1, 20]).Sample((texts, users) =>
+        Gen.Select(Gen.Byte.Array[1, 1_500].Array[Bodies], GenUser.Array[1, 20]).Sample((texts, users) =>
         {
             Placement[] placements = [.. users.SelectMany(user => user)];
             var read = MessagePlaces.Read(Write(texts, placements));
@@ -63,6 +63,18 @@ public sealed class ShardMessageTests
         Placement[] placements = [new(Guid.CreateVersion7(), 1, false)];
         Assert.Equal(span, new ShardMessageReader(writer.Write([FrameBody.Withdrawn], placements, 0, span)).Origin);
         Assert.Equal(default, new ShardMessageReader(writer.Write([FrameBody.Withdrawn], placements, 0)).Origin);
+    }
+
+    [Fact]
+    public void A_run_of_large_frames_is_short()
+    {
+        Guid[] users = [new(1, 0, 0, new byte[8]), new(2, 0, 0, new byte[8])];
+        var large = new byte[FrameRun.Large - 1];
+        var reader = new ShardMessageReader(Write([large, large, new byte[10], new byte[10]], [.. users.SelectMany(user => Enumerable.Range(0, 4).Select(i => new Placement(user, i + 1, false, false, i)))]));
+        List<(Guid, long, int)> runs = [];
+        while (reader.NextRun(out var run))
+            runs.Add((run.UserId, run.Seq, run.Count));
+        Assert.Equal([(users[0], 1, 2), (users[0], 3, 2), (users[1], 1, 2), (users[1], 3, 2)], runs);
     }
 
     [Fact]

@@ -100,6 +100,7 @@ public sealed class StreamStartTests
     [InlineData("text/html, text/plain", false)]
     [InlineData("text/event-stream;q=0, */*", false)]
     [InlineData("*/*;q=0, text/event-stream", true)]
+    [InlineData("text/event-stream;level=1;q=0, text/event-stream", true)]
     public void The_most_specific_accepted_range_decides(string? accept, bool accepted)
     {
         var request = new DefaultHttpContext().Request;
