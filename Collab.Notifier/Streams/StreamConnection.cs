@@ -198,6 +198,13 @@ internal sealed class StreamConnection
 
     public void Abort() => _output?.Abort();
 
+    /// <summary>After a fault: what was to be written is lost to this connection, and nothing may follow it.</summary>
+    public void Fail()
+    {
+        Abort();
+        _output = null;
+    }
+
     public void Release()
     {
         _output = null;

@@ -115,7 +115,7 @@ internal sealed partial class StreamWriter(
         {
             Log.Failed(logger, e);
             foreach (var connection in feed.Connections)
-                connection.Abort();
+                connection.Fail();
         }
     }
 

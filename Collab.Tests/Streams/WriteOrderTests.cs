@@ -42,7 +42,7 @@ public sealed class WriteOrderTests(CollabApp app)
     public async Task A_fault_in_one_stream_keeps_nothing_from_the_others()
     {
         await using var notifier = await app.NotifierAsync();
-        var (written, isFaulty) = (0, false);
+        var (written, failed, isFaulty) = (0, 0, false);
         List<UserFeed> feeds = [];
         for (var i = 0; i < 5; i++)
             feeds.Add(Open(notifier, i == 1 ? _ => Fail() : _ => written++));
@@ -53,11 +53,15 @@ public sealed class WriteOrderTests(CollabApp app)
 
         Deliver(notifier, feeds, FrameRun.Of(FrameBody.Withdrawn, silent: false), count: 1);
         Assert.Equal(8, written);
+        // What it did not get is a gap that nothing may follow: it comes back, and goes on before it.
+        Assert.Equal(1, failed);
 
         void Fail()
         {
-            if (isFaulty)
-                throw new InvalidOperationException("As a fault would.");
+            if (!isFaulty)
+                return;
+            failed++;
+            throw new InvalidOperationException("As a fault would.");
         }
     }
 
